@@ -1,0 +1,1 @@
+"""Technical ground: settings, time, the database, languages and logs. No word of the office."""

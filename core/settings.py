@@ -1,0 +1,149 @@
+"""The settings, read once from the environment (or a file of the same form) and then frozen."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+TELEGRAM_API_URL = "https://api.telegram.org"
+#: The settings that may also be given as the path of a file, as `XANH_<NAME>_FILE`.
+FROM_FILES = ("bot_token", "database_url")
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing; the message is one readable line for the operator."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each as `XANH_<NAME>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="XANH_",
+        env_ignore_empty=True,  # a compose file passes on what is missing as ""
+        frozen=True,
+        extra="ignore",
+        validate_default=True,
+    )
+
+    bot_token: SecretStr | None = Field(None, description="the token that BotFather gave")
+    bot_token_file: Path | None = Field(None, description="a file that holds the token")
+    api_url: str = Field(TELEGRAM_API_URL, description="the Bot API's address")
+    proxy: str | None = Field(None, description="http://… or socks5://… towards the Bot API")
+    data_dir: Path = Field(Path(".data"), description="the folder of the database and the files")
+    database_url: SecretStr | None = Field(
+        None, description="postgresql://…; without it SQLite in the data folder"
+    )
+    database_url_file: Path | None = Field(None, description="a file that holds that address")
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="the office's time zone")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="how much is logged"
+    )
+    plan: str = Field("1649", description="the plan that an empty database is given")
+    clock_file: Path | None = Field(
+        None, description="a file that moves the office's clock: for demos and training only"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for name in FROM_FILES:
+            path = values.get(f"{name}_file")
+            if not path:
+                continue
+            if values.get(name):
+                raise ValueError(f"give XANH_{name.upper()} or XANH_{name.upper()}_FILE, not both")
+            try:
+                values[name] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "it is no text"
+                raise ValueError(f"XANH_{name.upper()}_FILE cannot be read: {reason}") from None
+        return values
+
+    @field_validator("bot_token")
+    @classmethod
+    def _check_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None or not token.get_secret_value():
+            return None
+        if not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("a bot's token looks like 123456:ABC-def")
+        return token
+
+    @field_validator("api_url")
+    @classmethod
+    def _check_api_url(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("the Bot API's address begins with https:// or http://")
+        return url.rstrip("/")
+
+    @field_validator("proxy")
+    @classmethod
+    def _check_proxy(cls, url: str | None) -> str | None:
+        if url and urlsplit(url).scheme not in {"http", "https", "socks5", "socks5h"}:
+            raise ValueError("a proxy begins with http://, https:// or socks5://")
+        return url or None
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_timezone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, KeyError):
+            raise ValueError(f"there is no time zone {name!r}; try Asia/Ho_Chi_Minh") from None
+        return name
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the environment; raise SettingsError with one line if something is wrong."""
+        given = {name: value for name, value in overrides.items() if value is not None}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def base_url(self) -> str:
+        """Where python-telegram-bot sends a method's call; it appends the token itself."""
+        return f"{self.api_url}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        """Where python-telegram-bot fetches files from; it follows from the API's address."""
+        return f"{self.api_url}/file/bot"
+
+    def require_token(self) -> str:
+        """Return the bot's token or raise SettingsError."""
+        if self.bot_token is None:
+            raise SettingsError(
+                "XANH_BOT_TOKEN is not set: ask @BotFather for a token, or try `xanh demo`"
+            )
+        return self.bot_token.get_secret_value()
+
+    def resolve_database_url(self) -> str:
+        """Return SQLAlchemy's address of the database, SQLite in the data folder by default."""
+        if self.database_url is None or not self.database_url.get_secret_value():
+            return f"sqlite:///{self.data_dir / 'xanh.db'}"
+        url = self.database_url.get_secret_value()
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme.split("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+            raise SettingsError("XANH_DATABASE_URL begins with postgresql:// or sqlite:///")
+        if scheme in {"postgres", "postgresql"}:
+            return f"postgresql+psycopg://{rest}"
+        return url
+
+
+def _sentence(problem: Any) -> str:
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    if not problem["loc"]:
+        return message
+    return f"XANH_{str(problem['loc'][0]).upper()}: {message}"
