@@ -1,0 +1,153 @@
+"""Plain data between services and views: what a list, a card or a question shows.
+
+Views word these and can make no query; services fill them and know no words.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.figures import Filing, Standing
+from models.plans import PartyRole
+from models.progress import TaskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """A task in a list. `days_left` counts to the report's deadline, negative once it is past."""
+
+    duty_id: int
+    code: str
+    short_title: str
+    agency_name: str
+    role: PartyRole
+    state: TaskState
+    percent: int
+    filing: Filing
+    standing: Standing
+    days_left: int
+    has_draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskList:
+    """An agency's tasks of the period, most urgent first."""
+
+    year: int
+    due_at: datetime
+    agencies: tuple[str, ...]
+    lines: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastReport:
+    """The newest filed version of a duty's report."""
+
+    report_id: int
+    version: int
+    author_name: str
+    submitted_at: datetime
+    state: TaskState
+    percent: int
+    result: str
+    difficulties: str
+    nothing_to_report: bool
+    files: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCard:
+    """Everything that appendix II says of a task, and how an agency stands with it."""
+
+    line: TaskLine
+    plan_number: str
+    title: str
+    header_title: str | None
+    time_text: str | None
+    lead_text: str | None
+    coordinating_text: str | None
+    funding: tuple[str, ...]
+    products: str | None
+    note: str | None
+    reference_882: str | None
+    due_at: datetime
+    may_report: bool
+    last: LastReport | None
+
+
+class Step(StrEnum):
+    """The questions of a report, in their order."""
+
+    STATE = "state"
+    PERCENT = "percent"
+    RESULT = "result"
+    DIFFICULTIES = "difficulties"
+    EVIDENCE = "evidence"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A report as far as it is written. None: not answered; difficulties "": there are none."""
+
+    report_id: int
+    duty_id: int
+    code: str
+    short_title: str
+    agency_name: str
+    due_at: datetime
+    next_version: int
+    state: TaskState | None
+    percent: int | None
+    result: str | None
+    difficulties: str | None
+    nothing_to_report: bool
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where the conversation about a report stands.
+
+    `revision` goes into the buttons: one that carries another number is an old one.
+    """
+
+    draft: Draft
+    step: Step
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A report that was filed."""
+
+    report_id: int
+    duty_id: int
+    code: str
+    short_title: str
+    agency_name: str
+    version: int
+    submitted_at: datetime
+    is_late: bool
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file as the messenger described it. `size` in bytes."""
+
+    kind: str
+    reference: str
+    fingerprint: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """What an invitation offers, and what a newcomer has become."""
+
+    agency_name: str
+    role: str
+    plan_number: str | None

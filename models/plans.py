@@ -1,0 +1,146 @@
+"""The plan, its tasks, who has them, and the periods in which they are reported."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agencies import Agency
+from models.base import Base
+
+
+class PartyRole(StrEnum):
+    """In which role a task is given."""
+
+    LEAD = "lead"  #: cơ quan chủ trì: its report is expected and counted.
+    COORDINATING = "coordinating"  #: cơ quan phối hợp: it may report; nobody waits for it.
+
+
+class Plan(Base):
+    """A signed plan: Decision 1649/QĐ-UBND, say."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str]
+    title: Mapped[str]
+    signed_on: Mapped[date]
+    planning_agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    #: When the annual period opens, when figures are closed ("10-31"), when it is due.
+    period_opens: Mapped[str]
+    period_cutoff: Mapped[str]
+    period_due: Mapped[str]
+
+    planning_agency: Mapped[Agency] = relationship(foreign_keys=planning_agency_id)
+
+
+class Task(Base):
+    """A row of the plan's appendix II; only a leaf is reported (`is_reportable`).
+
+    What a blank cell takes from the header stands here in full, and `inherited` names those
+    columns.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    code: Mapped[str]
+    position: Mapped[int]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"))
+    title: Mapped[str]
+    short_title: Mapped[str]
+    is_reportable: Mapped[bool]
+    time_text: Mapped[str | None]
+    year_from: Mapped[int | None]
+    year_to: Mapped[int | None]
+    recurrence: Mapped[str | None]
+    due_rule: Mapped[str | None]
+    lead_text: Mapped[str | None]
+    coordinating_text: Mapped[str | None]
+    funding: Mapped[list[str]]
+    products: Mapped[str | None]
+    note: Mapped[str | None]
+    reference_882: Mapped[str | None]
+    inherited: Mapped[list[str]]
+
+    plan: Mapped[Plan] = relationship()
+
+
+class TaskGroupParty(Base):
+    """A group that a task is given to; its members have assignments of their own."""
+
+    __tablename__ = "task_group_parties"
+
+    task_id: Mapped[int] = mapped_column(
+        ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True
+    )
+    group_id: Mapped[int] = mapped_column(ForeignKey("agency_groups.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Assignment(Base):
+    """A task given to an agency in a role (phân công)."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        UniqueConstraint("task_id", "agency_id"),
+        CheckConstraint("role IN ('lead', 'coordinating')", name="role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+    role: Mapped[str]
+
+    task: Mapped[Task] = relationship()
+    agency: Mapped[Agency] = relationship()
+
+
+class Period(Base):
+    """A reporting period (kỳ báo cáo) of a plan.
+
+    `due_at` is the last instant that is in time. `deadline_version` grows when it is changed, and
+    with it the reminders begin anew.
+    """
+
+    __tablename__ = "periods"
+    __table_args__ = (UniqueConstraint("plan_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    year: Mapped[int]
+    opens_on: Mapped[date]
+    cutoff_on: Mapped[date]
+    due_at: Mapped[datetime]
+    deadline_version: Mapped[int] = mapped_column(default=1)
+
+    plan: Mapped[Plan] = relationship()
+
+
+class Duty(Base):
+    """An assignment in a period: what is to be reported, and counted."""
+
+    __tablename__ = "duties"
+    __table_args__ = (UniqueConstraint("period_id", "assignment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("periods.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+
+    period: Mapped[Period] = relationship()
+    assignment: Mapped[Assignment] = relationship()
+
+
+class CalendarOverride(Base):
+    """A day on which the office works or rests against the rule, with the paper that says so."""
+
+    __tablename__ = "calendar_overrides"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_working: Mapped[bool]
+    source: Mapped[str]

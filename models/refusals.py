@@ -1,0 +1,148 @@
+"""Refusals: what cannot be done, said so that the person knows what to do instead.
+
+A refusal carries the English sentence under which the catalogues know it, and the values that go
+into it. It is worded in the reader's language, in `views/refusals.py`, and nowhere else.
+"""
+
+from typing import ClassVar
+
+from core.i18n import N_
+
+
+class Refusal(Exception):
+    """The act cannot be done; nothing was changed."""
+
+    sentence: ClassVar[str] = N_("That cannot be done now.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(type(self).__name__)
+
+
+class NotAllowed(Refusal):
+    """The person has no right to it; whether it exists is not said either."""
+
+    sentence = N_("This is not among your agency's tasks, so nothing was changed.")
+
+
+class NoSuchTask(Refusal):
+    """The plan has no task under the code that was given."""
+
+    sentence = N_(
+        "The plan has no task “%(code)s”. "
+        "Send /nhiemvu to see your agency's tasks and their codes."
+    )
+
+
+class NotYourTask(Refusal):
+    """The task is another agency's."""
+
+    sentence = N_(
+        "Task %(code)s is not given to your agency, so it cannot be reported here. "
+        "Send /nhiemvu to see your agency's tasks."
+    )
+
+
+class NotReportable(Refusal):
+    """The row is a header; its sub-tasks are reported."""
+
+    sentence = N_("Task %(code)s is a heading. Please report its parts: %(children)s.")
+
+
+class NoPlan(Refusal):
+    """No plan is loaded."""
+
+    sentence = N_("No plan has been loaded yet. Please tell the administrator.")
+
+
+class DraftGone(Refusal):
+    """The draft that a button speaks of was sent or discarded."""
+
+    sentence = N_("This report is no longer being written. Send /baocao to begin a new one.")
+
+
+class OldButton(Refusal):
+    """The conversation has moved on since the button was shown."""
+
+    sentence = N_("This button is old. Please use the newest message below.")
+
+
+class AlreadySent(Refusal):
+    """The report of this button has been filed: a second tap."""
+
+    sentence = N_("This report was already sent at %(at)s.")
+
+
+class PercentNotNumber(Refusal):
+    """The percent is no number."""
+
+    sentence = N_("Please answer with a whole number from 0 to 100, for example 60.")
+
+
+class PercentOutOfRange(Refusal):
+    """The percent is below 0 or above 100."""
+
+    sentence = N_(
+        "“%(given)s” is not between 0 and 100. "
+        "Please answer with a whole number from 0 to 100, for example 60."
+    )
+
+
+class PercentNotWhole(Refusal):
+    """The percent has decimals."""
+
+    sentence = N_("“%(given)s” is not a whole number. Please answer with one, for example 60.")
+
+
+class StateUnknown(Refusal):
+    """The answer names none of the states."""
+
+    sentence = N_("Please choose one of the four states, by its button or by its number (1-4).")
+
+
+class TextWanted(Refusal):
+    """The question wants words and got something else, or nothing."""
+
+    sentence = N_("This question needs an answer in words. Please type it, or send /huy to stop.")
+
+
+class ForwardedText(Refusal):
+    """A forwarded message was sent as an answer."""
+
+    sentence = N_(
+        "This message was forwarded, so it was not taken as your answer. "
+        "Please copy the words and send them yourself."
+    )
+
+
+class TextTooLong(Refusal):
+    """An answer is longer than one message."""
+
+    sentence = N_("The answer is too long: at most %(limit)s characters, please.")
+
+
+class FileTooBig(Refusal):
+    """A piece of evidence cannot be fetched from the messenger."""
+
+    sentence = N_(
+        "The file “%(name)s” is %(size)s MB; at most %(limit)s MB can be taken. "
+        "Please send a smaller file or a link in the result. Your draft is kept."
+    )
+
+
+class TooManyFiles(Refusal):
+    """A report has as many pieces of evidence as it can have."""
+
+    sentence = N_("A report takes at most %(limit)s files. The others are kept.")
+
+
+class FilesWanted(Refusal):
+    """The evidence question got words or something that is no file."""
+
+    sentence = N_("Please send a file or a photo here, or press “Done”.")
+
+
+class NotSupported(Refusal):
+    """A sticker, a location and the like."""
+
+    sentence = N_("This kind of message cannot be used here. Your draft is kept.")

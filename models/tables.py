@@ -1,0 +1,8 @@
+"""Every table, in one import: for migrations and for tests."""
+
+from models import agencies, audit, delivery, people, plans, reports
+from models.base import Base
+
+METADATA = Base.metadata
+
+__all__ = ["METADATA", "agencies", "audit", "delivery", "people", "plans", "reports"]
