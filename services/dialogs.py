@@ -1,0 +1,65 @@
+"""Where a conversation stands, kept so that a restart resumes at the same question."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.delivery import Dialog
+
+#: An unfinished conversation is forgotten after so long; the draft itself stays.
+LIFETIME = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose conversation it is: a channel, a chat in it, and a user there."""
+
+    channel: str
+    chat: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialogState:
+    """A conversation's name, its step and what the step needs to know.
+
+    `version` grows with every step: a button that carries an older one is an old button.
+    """
+
+    name: str
+    step: str
+    version: int
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def read(session: Session, place: Place, now: datetime) -> DialogState | None:
+    """Return where the conversation stands, or None if there is none (any more)."""
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    if row is None or row.expires_at <= now or not row.name:
+        return None
+    return DialogState(row.name, row.step, row.version, dict(row.data))
+
+
+def save(
+    session: Session, place: Place, name: str, step: str, data: dict[str, Any], now: datetime
+) -> DialogState:
+    """Move the conversation to a step; the former one's buttons become old."""
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    if row is None:
+        row = Dialog(channel=place.channel, chat=place.chat, user=place.user, version=0)
+        session.add(row)
+    row.name, row.step, row.data = name, step, data
+    row.version += 1
+    row.expires_at = now + LIFETIME
+    session.flush()
+    return DialogState(name, step, row.version, data)
+
+
+def close(session: Session, place: Place) -> None:
+    """End the conversation. The row stays, so that its version goes on growing."""
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    if row is not None:
+        row.name, row.step, row.data = "", "", {}
+        row.version += 1

@@ -1,0 +1,151 @@
+"""Reading the duties of a period: one query, from which lists and figures are made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from models.agencies import Agency
+from models.figures import DutyFacts, task_deadline
+from models.plans import Assignment, Duty, PartyRole, Period, Task
+from models.progress import TaskState
+from models.reports import Report, ReportStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A duty with what is known of it: its facts, and the rows they were read from."""
+
+    facts: DutyFacts
+    task: Task
+    agency: Agency
+    role: PartyRole
+    latest: Report | None
+
+
+def read(
+    session: Session,
+    period: Period,
+    zone: ZoneInfo,
+    *,
+    agencies: Sequence[int] | None = None,
+    duties: Sequence[int] | None = None,
+    role: PartyRole | None = None,
+) -> list[DutyRow]:
+    """Return a period's duties in the plan's order.
+
+    `agencies` and `duties` narrow them down (None: all), `role` to those of lead agencies, say.
+    Where nothing was filed this year, the state is the one that was filed last, in any year.
+    """
+    rows = session.execute(_statement(period, agencies, duties, role)).all()
+    earlier = _earlier_states(session, period, [row[0].assignment_id for row in rows])
+    found = []
+    for duty, assignment, task, agency, latest, first_filed_at, completed_at in rows:
+        before = earlier.get(duty.assignment_id)
+        state, percent = _progress(latest, before, task)
+        found.append(
+            DutyRow(
+                DutyFacts(
+                    duty_id=duty.id,
+                    task_code=task.code,
+                    task_position=task.position,
+                    task_title=task.short_title,
+                    agency_code=agency.code,
+                    agency_name=agency.short_name,
+                    due_at=period.due_at,
+                    task_due_at=task_deadline(
+                        task.year_to, task.recurrence, task.due_rule, period.year, zone
+                    ),
+                    state=state,
+                    percent=percent,
+                    first_filed_at=first_filed_at,
+                    completed_at=completed_at or (before[2] if before else None),
+                    has_difficulties=bool(latest and latest.difficulties),
+                ),
+                task,
+                agency,
+                PartyRole(assignment.role),
+                latest,
+            )
+        )
+    return found
+
+
+def _statement(
+    period: Period,
+    agencies: Sequence[int] | None,
+    duties: Sequence[int] | None,
+    role: PartyRole | None,
+) -> Select[Duty, Assignment, Task, Agency, Report, datetime | None, datetime | None]:
+    filed = aliased(Report)
+    first_filed = (
+        select(func.min(filed.submitted_at))
+        .where(filed.duty_id == Duty.id, filed.status != ReportStatus.DRAFT)
+        .correlate(Duty)
+        .scalar_subquery()
+    )
+    first_completed = (
+        select(func.min(filed.submitted_at))
+        .where(
+            filed.duty_id == Duty.id,
+            filed.status != ReportStatus.DRAFT,
+            filed.state == TaskState.COMPLETED,
+        )
+        .correlate(Duty)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Duty, Assignment, Task, Agency, Report, first_filed, first_completed)
+        .join(Assignment, Assignment.id == Duty.assignment_id)
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Agency, Agency.id == Assignment.agency_id)
+        .outerjoin(Report, (Report.duty_id == Duty.id) & Report.is_latest)
+        .where(Duty.period_id == period.id)
+        .order_by(Task.position, Agency.id)
+    )
+    if agencies is not None:
+        statement = statement.where(Assignment.agency_id.in_(agencies))
+    if duties is not None:
+        statement = statement.where(Duty.id.in_(duties))
+    if role is not None:
+        statement = statement.where(Assignment.role == role)
+    return statement
+
+
+def _earlier_states(
+    session: Session, period: Period, assignments: Sequence[int]
+) -> dict[int, tuple[TaskState, int, datetime | None]]:
+    """Return the last state, percent and completion of each assignment in the years before."""
+    rows = session.execute(
+        select(Duty.assignment_id, Report.state, Report.percent, Report.submitted_at)
+        .join(Report, (Report.duty_id == Duty.id) & Report.is_latest)
+        .join(Period, Period.id == Duty.period_id)
+        .where(
+            Period.plan_id == period.plan_id,
+            Period.year < period.year,
+            Duty.assignment_id.in_(assignments),
+        )
+        .order_by(Period.year)
+    )
+    return {
+        assignment_id: (
+            TaskState(state or TaskState.NOT_STARTED),
+            percent or 0,
+            submitted_at if state == TaskState.COMPLETED else None,
+        )
+        for assignment_id, state, percent, submitted_at in rows
+    }
+
+
+def _progress(
+    latest: Report | None, before: tuple[TaskState, int, datetime | None] | None, task: Task
+) -> tuple[TaskState, int]:
+    if latest is not None:
+        return TaskState(latest.state or TaskState.NOT_STARTED), latest.percent or 0
+    # A yearly task begins anew each year; any other goes on where it stood.
+    if before is not None and not task.recurrence:
+        return before[0], before[1]
+    return TaskState.NOT_STARTED, 0

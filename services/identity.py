@@ -1,0 +1,67 @@
+"""Who is it? The person behind an address, with the rights of this moment."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.agencies import Agency
+from models.audit import Action
+from models.people import Account, Membership, Person
+from models.rights import Actor, Grant, Role
+from services import audit
+
+
+def identify(session: Session, channel: str, address: str) -> Actor | None:
+    """Return the person with an address, or None for a stranger or a suspended one.
+
+    A person whose last role was revoked is a stranger too.
+    """
+    rows = session.execute(
+        select(Person, Membership.role, Agency)
+        .join(Account, Account.person_id == Person.id)
+        .join(Membership, (Membership.person_id == Person.id) & Membership.revoked_at.is_(None))
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(
+            Account.channel == channel,
+            Account.address == address,
+            Person.is_suspended.is_(False),
+        )
+        .order_by(Membership.id)
+    ).all()
+    if not rows:
+        return None
+    person = rows[0][0]
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        language=person.language,
+        grants=tuple(
+            Grant(agency.id, agency.code, agency.name, Role(role)) for _, role, agency in rows
+        ),
+    )
+
+
+def set_language(session: Session, actor: Actor, language: str, now: datetime) -> None:
+    """Change the language in which a person is spoken to."""
+    session.get_one(Person, actor.person_id).language = language
+    audit.record(
+        session,
+        actor.person_id,
+        Action.PERSON_LANGUAGE,
+        "person",
+        actor.person_id,
+        now,
+        language=language,
+    )
+
+
+def note_block(
+    session: Session, channel: str, address: str, now: datetime, *, is_blocked: bool
+) -> None:
+    """Note that a person has blocked the bot, or lets it write again."""
+    session.execute(
+        update(Account)
+        .where(Account.channel == channel, Account.address == address)
+        .values(blocked_at=now if is_blocked else None)
+    )

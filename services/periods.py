@@ -1,0 +1,77 @@
+"""Reporting periods: which one is now, and what has to be reported in it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.clock import zone_of
+from models.audit import Action
+from models.deadlines import parse_due
+from models.plans import (
+    Assignment,
+    CalendarOverride,
+    Duty,
+    Period,
+    Plan,
+    Task,
+)
+from models.refusals import NoPlan
+from models.working_time import WorkingCalendar
+from services import audit
+
+
+def current_plan(session: Session) -> Plan:
+    """Return the plan, or raise NoPlan."""
+    plan = session.scalar(select(Plan).order_by(Plan.id).limit(1))
+    if plan is None:
+        raise NoPlan
+    return plan
+
+
+def current(session: Session, now: datetime) -> Period:
+    """Return the plan's period of this year, and open it where it is not open yet.
+
+    `now` is office time in the office's zone; the period of a year runs through that year.
+    """
+    plan = current_plan(session)
+    period = session.scalar(
+        select(Period).where(Period.plan_id == plan.id, Period.year == now.year)
+    )
+    return period or _open(session, plan, now)
+
+
+def calendar(session: Session) -> WorkingCalendar:
+    """Return the office's working days, with the overrides that stand in the database."""
+    rows = session.execute(select(CalendarOverride.day, CalendarOverride.is_working))
+    return WorkingCalendar(dict(rows.tuples().all()))
+
+
+def _open(session: Session, plan: Plan, now: datetime) -> Period:
+    year = now.year
+    period = Period(
+        plan_id=plan.id,
+        year=year,
+        opens_on=date.fromisoformat(f"{year}-{plan.period_opens}"),
+        cutoff_on=date.fromisoformat(f"{year}-{plan.period_cutoff}"),
+        due_at=parse_due(plan.period_due).deadline(year, zone_of(now)),
+        deadline_version=1,
+    )
+    session.add(period)
+    session.flush()
+    assignments = session.scalars(
+        select(Assignment)
+        .join(Task)
+        .where(
+            Task.plan_id == plan.id,
+            Task.is_reportable,
+            # A task whose years are over stays until somebody reports that it is done.
+            (Task.year_from.is_(None)) | (Task.year_from <= year),
+        )
+    )
+    session.add_all(
+        Duty(period_id=period.id, assignment_id=assignment.id) for assignment in assignments
+    )
+    session.flush()
+    audit.record(session, None, Action.PERIOD_OPENED, "period", period.id, now, year=year)
+    return period

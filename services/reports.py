@@ -1,0 +1,229 @@
+"""Reports: writing a draft answer by answer, and filing it as a version."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from core.clock import zone_of
+from models.audit import Action
+from models.cards import Draft, Evidence, Receipt
+from models.deadlines import is_late
+from models.plans import Duty
+from models.progress import FIXED_PERCENT, TaskState, state_of_percent
+from models.refusals import (
+    AlreadySent,
+    DraftGone,
+    FileTooBig,
+    NotAllowed,
+    TextTooLong,
+    TextWanted,
+    TooManyFiles,
+)
+from models.reports import Attachment, Report, ReportStatus
+from models.rights import Actor, Verb
+from services import audit, duty_facts
+
+#: The longest answer: what one message of Telegram holds.
+TEXT_LIMIT = 4096  # characters
+#: The largest file that a bot can fetch from Telegram.
+FILE_LIMIT = 20 * 1024 * 1024  # bytes
+FILES_LIMIT = 10
+
+
+def open_draft(session: Session, actor: Actor, duty_id: int, now: datetime) -> Report:
+    """Return the actor's draft on a duty, a new one if there is none yet."""
+    duty = session.get(Duty, duty_id)
+    if duty is None or duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT):
+        raise NotAllowed
+    draft = session.scalar(
+        select(Report).where(
+            Report.duty_id == duty_id,
+            Report.author_id == actor.person_id,
+            Report.status == ReportStatus.DRAFT,
+        )
+    )
+    if draft is None:
+        draft = Report(
+            duty=duty,
+            author_id=actor.person_id,
+            status=ReportStatus.DRAFT,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(draft)
+        session.flush()
+        audit.record(session, actor.person_id, Action.REPORT_STARTED, "report", draft.id, now)
+    return draft
+
+
+def get_draft(session: Session, actor: Actor, report_id: int, now: datetime) -> Report:
+    """Return a draft that the actor may still write; the right is checked anew."""
+    report = session.get(Report, report_id, with_for_update=True)
+    if report is None or report.author_id != actor.person_id:
+        raise DraftGone
+    if report.status != ReportStatus.DRAFT:
+        at = report.submitted_at or report.updated_at
+        raise AlreadySent(at=at.astimezone(zone_of(now)).strftime("%H:%M %d/%m/%Y"))
+    if report.duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT):
+        raise NotAllowed
+    return report
+
+
+def set_state(session: Session, report: Report, state: TaskState, now: datetime) -> None:
+    """Answer the state. Where the percent follows from it, it is set; a pause keeps it."""
+    before = TaskState(report.state) if report.state else None
+    report.state = state
+    report.nothing_to_report = False
+    if state in FIXED_PERCENT:
+        report.percent = FIXED_PERCENT[state]
+    elif state is TaskState.PAUSED:
+        report.percent = _known_progress(session, report, now)[1]
+    elif before is not TaskState.IN_PROGRESS:
+        report.percent = None
+    report.updated_at = now
+
+
+def set_percent(report: Report, percent: int, now: datetime) -> None:
+    """Answer the percent (0-100); 100 says that the task is completed."""
+    report.percent = percent
+    if percent == 100 or report.state not in {TaskState.IN_PROGRESS, TaskState.PAUSED}:
+        report.state = state_of_percent(percent)
+    report.updated_at = now
+
+
+def set_result(report: Report, text: str, now: datetime) -> None:
+    """Answer what was done."""
+    report.result = _checked(text)
+    report.nothing_to_report = False
+    report.updated_at = now
+
+
+def set_difficulties(report: Report, text: str, now: datetime) -> None:
+    """Answer the difficulties; "" says that there are none."""
+    report.difficulties = _checked(text) if text else ""
+    report.updated_at = now
+
+
+def set_nothing(session: Session, report: Report, now: datetime) -> None:
+    """Answer everything at once: nothing new; the progress stays as it was filed last."""
+    state, percent = _known_progress(session, report, now)
+    report.nothing_to_report = True
+    report.state, report.percent = state, percent
+    report.result, report.difficulties = "", ""
+    report.updated_at = now
+
+
+def attach(session: Session, report: Report, evidence: Evidence, now: datetime) -> None:
+    """Add a piece of evidence; the same file twice is kept once."""
+    if evidence.size > FILE_LIMIT:
+        megabyte = 1024 * 1024
+        raise FileTooBig(
+            name=evidence.name,
+            size=round(evidence.size / megabyte),
+            limit=FILE_LIMIT // megabyte,
+        )
+    if any(file.fingerprint == evidence.fingerprint for file in report.attachments):
+        return
+    if len(report.attachments) >= FILES_LIMIT:
+        raise TooManyFiles(limit=FILES_LIMIT)
+    report.attachments.append(
+        Attachment(
+            kind=evidence.kind,
+            reference=evidence.reference,
+            fingerprint=evidence.fingerprint,
+            name=evidence.name,
+            size=evidence.size,
+            received_at=now,
+        )
+    )
+    report.updated_at = now
+    session.flush()
+
+
+def detach_all(session: Session, report: Report, now: datetime) -> None:
+    """Take the evidence out of a draft."""
+    report.attachments.clear()
+    report.updated_at = now
+    session.flush()
+
+
+def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Receipt:
+    """File a complete draft as the next version; earlier versions stay as they are."""
+    if report.state is None or report.percent is None or report.result is None:
+        raise DraftGone
+    duty = session.get_one(Duty, report.duty_id, with_for_update=True)
+    newest = session.scalar(select(func.max(Report.version)).where(Report.duty_id == duty.id))
+    session.execute(
+        update(Report).where(Report.duty_id == duty.id, Report.is_latest).values(is_latest=False)
+    )
+    report.status = ReportStatus.SUBMITTED
+    report.version = (newest or 0) + 1
+    report.difficulties = report.difficulties or ""
+    report.is_latest = True
+    report.submitted_at = report.updated_at = now
+    session.flush()
+    audit.record(
+        session,
+        actor.person_id,
+        Action.REPORT_SUBMITTED,
+        "report",
+        report.id,
+        now,
+        duty=duty.id,
+        version=report.version,
+        state=report.state,
+        percent=report.percent,
+    )
+    return Receipt(
+        report_id=report.id,
+        duty_id=duty.id,
+        code=duty.assignment.task.code,
+        short_title=duty.assignment.task.short_title,
+        agency_name=duty.assignment.agency.short_name,
+        version=report.version,
+        submitted_at=now,
+        is_late=is_late(duty.period.due_at, now),
+        due_at=duty.period.due_at,
+    )
+
+
+def discard(session: Session, actor: Actor, report: Report, now: datetime) -> None:
+    """Throw a draft away, with its evidence."""
+    audit.record(session, actor.person_id, Action.REPORT_DISCARDED, "report", report.id, now)
+    session.delete(report)
+    session.flush()
+
+
+def describe(session: Session, report: Report) -> Draft:
+    """Return a draft as plain data."""
+    duty = report.duty
+    newest = session.scalar(select(func.max(Report.version)).where(Report.duty_id == duty.id))
+    return Draft(
+        report_id=report.id,
+        duty_id=duty.id,
+        code=duty.assignment.task.code,
+        short_title=duty.assignment.task.short_title,
+        agency_name=duty.assignment.agency.short_name,
+        due_at=duty.period.due_at,
+        next_version=(newest or 0) + 1,
+        state=TaskState(report.state) if report.state else None,
+        percent=report.percent,
+        result=report.result,
+        difficulties=report.difficulties,
+        nothing_to_report=report.nothing_to_report,
+        files=tuple(file.name for file in report.attachments),
+    )
+
+
+def _known_progress(session: Session, report: Report, now: datetime) -> tuple[TaskState, int]:
+    row = duty_facts.read(session, report.duty.period, zone_of(now), duties=[report.duty_id])[0]
+    return row.facts.state, row.facts.percent
+
+
+def _checked(text: str) -> str:
+    if not text:
+        raise TextWanted
+    if len(text) > TEXT_LIMIT:
+        raise TextTooLong(limit=TEXT_LIMIT)
+    return text

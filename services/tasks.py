@@ -1,0 +1,167 @@
+"""Tasks as people see them: an agency's list, a task's card."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.clock import zone_of
+from models.cards import LastReport, TaskCard, TaskLine, TaskList
+from models.figures import Filing, signed_days
+from models.people import Person
+from models.plans import Assignment, Duty, PartyRole, Period, Task
+from models.progress import TaskState
+from models.refusals import NoSuchTask, NotAllowed, NotReportable, NotYourTask
+from models.reports import Report, ReportStatus
+from models.rights import Actor, Scope, Verb
+from services import duty_facts, periods
+from services.duty_facts import DutyRow
+
+
+def list_tasks(session: Session, actor: Actor, now: datetime) -> TaskList:
+    """Return the tasks of the actor's agencies in this period, most urgent first."""
+    period = periods.current(session, now)
+    if actor.scope(Verb.SEE_TASKS) is Scope.NONE:
+        raise NotAllowed
+    rows = duty_facts.read(session, period, zone_of(now), agencies=sorted(actor.agency_ids))
+    drafts = _drafts(session, actor)
+    lines = [_line(row, now, row.facts.duty_id in drafts) for row in rows]
+    return TaskList(
+        year=period.year,
+        due_at=period.due_at,
+        agencies=tuple(dict.fromkeys(grant.agency_name for grant in actor.grants)),
+        lines=tuple(sorted(lines, key=_urgency)),
+    )
+
+
+def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCard:
+    """Return everything about one duty; raise NotAllowed where the actor may not see it."""
+    duty = session.get(Duty, duty_id)
+    if duty is None or not actor.may(Verb.SEE_TASKS, duty.assignment.agency_id):
+        raise NotAllowed
+    period = duty.period
+    row = duty_facts.read(session, period, zone_of(now), duties=[duty_id])[0]
+    task = row.task
+    header = session.get(Task, task.parent_id) if task.parent_id else None
+    return TaskCard(
+        line=_line(row, now, duty_id in _drafts(session, actor)),
+        plan_number=period.plan.number,
+        title=task.title,
+        header_title=header.title if header else None,
+        time_text=task.time_text,
+        lead_text=task.lead_text,
+        coordinating_text=task.coordinating_text,
+        funding=tuple(task.funding),
+        products=task.products,
+        note=task.note,
+        reference_882=task.reference_882,
+        due_at=period.due_at,
+        may_report=row.agency.id in actor.agencies_for(Verb.REPORT),
+        last=_last_report(session, duty),
+    )
+
+
+def all_codes(session: Session, now: datetime) -> set[str]:
+    """Return the codes of all tasks of the plan, headers too."""
+    plan_id = periods.current(session, now).plan_id
+    return set(session.scalars(select(Task.code).where(Task.plan_id == plan_id)))
+
+
+def find_duty(session: Session, actor: Actor, code: str, now: datetime) -> Duty:
+    """Return the actor's duty on a task of this period.
+
+    Raises NoSuchTask, NotReportable (a header) or NotYourTask. Of several agencies' duties the
+    one that leads is taken.
+    """
+    period = periods.current(session, now)
+    task = session.scalar(select(Task).where(Task.plan_id == period.plan_id, Task.code == code))
+    if task is None:
+        raise NoSuchTask(code=code)
+    if not task.is_reportable:
+        children = session.scalars(
+            select(Task.code).where(Task.parent_id == task.id).order_by(Task.position)
+        )
+        raise NotReportable(code=code, children=", ".join(children))
+    duty = session.scalar(
+        select(Duty)
+        .join(Assignment)
+        .where(
+            Duty.period_id == period.id,
+            Assignment.task_id == task.id,
+            Assignment.agency_id.in_(actor.agencies_for(Verb.REPORT)),
+        )
+        .order_by(Assignment.role == PartyRole.COORDINATING, Assignment.agency_id)
+        .limit(1)
+    )
+    if duty is None:
+        raise NotYourTask(code=code)
+    return duty
+
+
+def _drafts(session: Session, actor: Actor) -> set[int]:
+    return set(
+        session.scalars(
+            select(Report.duty_id).where(
+                Report.author_id == actor.person_id, Report.status == ReportStatus.DRAFT
+            )
+        )
+    )
+
+
+def _line(row: DutyRow, now: datetime, has_draft: bool) -> TaskLine:
+    zone = zone_of(now)
+    return TaskLine(
+        duty_id=row.facts.duty_id,
+        code=row.task.code,
+        short_title=row.task.short_title,
+        agency_name=row.agency.short_name,
+        role=row.role,
+        state=row.facts.state,
+        percent=row.facts.percent,
+        filing=row.facts.filing,
+        standing=row.facts.standing(now, zone),
+        days_left=signed_days(row.facts.due_at, now, zone),
+        has_draft=has_draft,
+    )
+
+
+def _urgency(line: TaskLine) -> tuple[bool, bool, bool]:
+    """Sort: what leads and is not reported, then what coordinates; the plan's order within."""
+    return (
+        line.filing is not Filing.MISSING,
+        line.role is PartyRole.COORDINATING,
+        line.state is TaskState.COMPLETED,
+    )
+
+
+def _last_report(session: Session, duty: Duty) -> LastReport | None:
+    """Return the newest filed version, of an earlier year if there is none of this one."""
+    found = session.execute(
+        select(Report, Person.name, Period.year)
+        .join(Person, Person.id == Report.author_id)
+        .join(Duty, Duty.id == Report.duty_id)
+        .join(Period, Period.id == Duty.period_id)
+        .where(
+            Duty.assignment_id == duty.assignment_id,
+            Period.year <= duty.period.year,
+            Report.is_latest,
+        )
+        .order_by(Period.year.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    report, author_name, year = found
+    return LastReport(
+        report_id=report.id,
+        version=report.version or 0,
+        author_name=author_name,
+        submitted_at=report.submitted_at or report.updated_at,
+        state=TaskState(report.state or TaskState.NOT_STARTED),
+        percent=report.percent or 0,
+        result=report.result or "",
+        difficulties=report.difficulties or "",
+        nothing_to_report=report.nothing_to_report,
+        files=len(report.attachments),
+        year=year,
+    )
