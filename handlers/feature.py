@@ -1,0 +1,47 @@
+"""What a feature of the chat consists of. One line in `handlers.FEATURES` switches it on."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
+
+from handlers.context import OfficeContext
+
+Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, what the menu says of it, and other names for the same."""
+
+    name: str
+    what: str
+    handle: Handle
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Commands, and the buttons' verbs with what answers them."""
+
+    commands: tuple[Command, ...] = ()
+    buttons: Mapping[str, Handle] = field(default_factory=dict)
+
+    def handlers(self) -> list[BaseHandler[Update, OfficeContext, None]]:
+        """Return the feature as python-telegram-bot takes it."""
+        found: list[BaseHandler[Update, OfficeContext, None]] = [
+            CommandHandler(
+                [command.name, *command.aliases],
+                command.handle,
+                # An edited command is not given a second time.
+                filters=filters.UpdateType.MESSAGE,
+            )
+            for command in self.commands
+        ]
+        found += [
+            CallbackQueryHandler(handle, pattern=rf"^{verb}(?::|$)")
+            for verb, handle in self.buttons.items()
+        ]
+        return found

@@ -1,0 +1,76 @@
+"""The office's set terms: states, roles, deadlines. The glossary decides, this page follows."""
+
+from core.i18n import N_, Markup, Words
+from models.figures import Filing, Rate, Standing
+from models.plans import PartyRole
+from models.progress import TaskState
+from models.rights import Role
+
+STATES = {
+    TaskState.NOT_STARTED: N_("Not started"),
+    TaskState.IN_PROGRESS: N_("In progress"),
+    TaskState.COMPLETED: N_("Completed"),
+    TaskState.PAUSED: N_("Paused"),
+}
+STANDINGS = {
+    Standing.ON_TRACK: N_("on track"),
+    Standing.DUE_SOON: N_("due soon"),
+    Standing.OVERDUE: N_("overdue"),
+    Standing.NO_DEADLINE: N_("no deadline"),
+    Standing.DONE_ON_TIME: N_("on time"),
+    Standing.DONE_LATE: N_("late"),
+}
+PARTY_ROLES = {
+    PartyRole.LEAD: N_("lead agency"),
+    PartyRole.COORDINATING: N_("coordinating agency"),
+}
+ROLES = {
+    Role.OFFICER: N_("focal officer"),
+    Role.HEAD: N_("head of the agency"),
+    Role.PLANNER: N_("planning officer"),
+    Role.LEADER: N_("leader of the province"),
+    Role.ADMIN: N_("administrator"),
+}
+#: The sources of money of appendix II, as its footnote explains them.
+FUNDING = {
+    "I": N_("I. State budget"),
+    "II": N_("II. International support"),
+    "III": N_("III. Commercial loans and private investment"),
+    "IV": N_("IV. Community and other social funds"),
+}
+
+
+def state(words: Words, value: TaskState, percent: int) -> Markup:
+    """Return "Đang thực hiện, 60%"; a state that says it all goes without the percent."""
+    name = words.say(STATES[value])
+    if value in {TaskState.IN_PROGRESS, TaskState.PAUSED}:
+        return words.say("%(state)s, %(percent)s%%", state=name, percent=percent)
+    return name
+
+
+def days(words: Words, days_left: int) -> Markup:
+    """Return "còn 12 ngày", "hôm nay là hạn cuối" or "quá hạn 3 ngày"."""
+    if days_left > 0:
+        return words.count("%(n)s day left", "%(n)s days left", days_left)
+    if days_left == 0:
+        return words.say("due today")
+    return words.count("%(n)s day overdue", "%(n)s days overdue", -days_left)
+
+
+def filing(words: Words, value: Filing, days_left: int) -> Markup:
+    """Return how the report of the period stands: filed, or how long there is."""
+    if value is Filing.MISSING:
+        return days(words, days_left)
+    return words.say("reported") if value is Filing.ON_TIME else words.say("reported late")
+
+
+def rate(words: Words, value: Rate) -> Markup:
+    """Return "12/23 (52,2%)"; without data that is said, not 0 % or 100 %."""
+    if value.percent is None:
+        return words.say("no data yet")
+    return words.say(
+        "%(n)s/%(total)s (%(percent)s%%)",
+        n=value.n,
+        total=value.total,
+        percent=words.number(value.percent),
+    )

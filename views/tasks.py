@@ -1,0 +1,206 @@
+"""An agency's list of tasks, and a task's card."""
+
+from core.i18n import Markup, Words, join
+from core.text import clip
+from models.cards import LastReport, TaskCard, TaskLine, TaskList
+from models.figures import Filing
+from models.plans import PartyRole
+from views import labels
+from views.callbacks import Callback
+from views.message import Button, View
+
+#: How many tasks stand on one page: as many as can be read without scrolling far.
+PAGE = 8
+#: The marks before a line, which are read faster than words.
+DONE, LATE, OPEN, DRAFT = "✅", "🔴", "🟡", "✏️"
+#: How much of a long text a card shows; the whole of it is in the plan and in the documents.
+EXCERPT = 600
+
+
+def task_list(words: Words, tasks: TaskList, page: int) -> View:
+    """Return one page of the list, with a button for each task."""
+    agencies = join("; ", tasks.agencies)
+    if not tasks.lines:
+        return View(
+            words.say(
+                "%(agencies)s has no task in the plan of %(year)s. "
+                "Send /status to see how the plan stands.",
+                agencies=agencies,
+                year=tasks.year,
+            )
+        )
+    last_page = (len(tasks.lines) - 1) // PAGE
+    page = min(max(page, 0), last_page)
+    shown = tasks.lines[page * PAGE : (page + 1) * PAGE]
+    expected = [line for line in tasks.lines if line.role is PartyRole.LEAD]
+    missing = sum(line.filing is Filing.MISSING for line in expected)
+    several = len({line.agency_name for line in tasks.lines}) > 1
+    head = [
+        words.say("<b>Tasks of %(year)s</b>: %(agencies)s", year=tasks.year, agencies=agencies),
+        words.say(
+            "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
+            missing=missing,
+            total=len(expected),
+            due=words.date(tasks.due_at),
+        ),
+    ]
+    lines = [_line(words, line, several) for line in shown]
+    buttons = [
+        Button(
+            f"{_mark(line)} {line.code} · {clip(line.short_title, 40)}",
+            Callback.of("task", line.duty_id),
+        )
+        for line in shown
+    ]
+    rows: list[list[Button]] = [[button] for button in buttons]
+    if last_page:
+        rows.append(_pages("tasks", words, page, last_page))
+    return View(join("\n\n", [join("\n", head), join("\n", lines)]), rows)
+
+
+def task_card(words: Words, card: TaskCard) -> View:
+    """Return everything that the plan says of a task, the last report, and what can be done."""
+    line = card.line
+    parts = [
+        words.say(
+            "<b>%(code)s. %(title)s</b>", code=line.code, title=clip(card.title, EXCERPT * 2)
+        ),
+        join(
+            "\n",
+            [
+                words.say(
+                    "%(agency)s: %(role)s",
+                    agency=line.agency_name,
+                    role=words.say(labels.PARTY_ROLES[line.role]),
+                ),
+                words.say(
+                    "State: %(state)s (%(standing)s)",
+                    state=labels.state(words, line.state, line.percent),
+                    standing=words.say(labels.STANDINGS[line.standing]),
+                ),
+                words.say(
+                    "Report by the end of %(due)s: %(filing)s",
+                    due=words.date(card.due_at),
+                    filing=labels.filing(words, line.filing, line.days_left),
+                ),
+            ],
+        ),
+        _plan_part(words, card),
+        _last_part(words, card.last),
+    ]
+    rows: list[list[Button]] = []
+    if card.may_report:
+        label = words.plain("Go on with the draft") if line.has_draft else words.plain("Report")
+        rows.append(
+            [
+                Button(label, Callback.of("report", line.duty_id)),
+                Button(words.plain("Nothing to report"), Callback.of("nothing", line.duty_id)),
+            ]
+        )
+    if card.last and card.last.files:
+        rows.append(
+            [
+                Button(
+                    words.plain("Show the evidence (%(n)s)", n=card.last.files),
+                    Callback.of("evidence", card.last.report_id),
+                )
+            ]
+        )
+    rows.append([Button(words.plain("← All tasks"), Callback.of("tasks", 0))])
+    return View(join("\n\n", [part for part in parts if part]), rows)
+
+
+def _line(words: Words, line: TaskLine, several: bool) -> Markup:
+    role = words.say(" (coordinating)") if line.role is PartyRole.COORDINATING else Markup()
+    agency = f"{line.agency_name}: " if several else ""
+    return words.say(
+        "%(mark)s <b>%(code)s</b> %(agency)s%(title)s%(role)s\n      %(state)s · %(filing)s",
+        mark=_mark(line),
+        code=line.code,
+        agency=agency,
+        title=line.short_title,
+        role=role,
+        state=labels.state(words, line.state, line.percent),
+        filing=labels.filing(words, line.filing, line.days_left),
+    )
+
+
+def _mark(line: TaskLine) -> str:
+    if line.filing is not Filing.MISSING:
+        return DONE
+    if line.has_draft:
+        return DRAFT
+    return LATE if line.days_left < 0 else OPEN
+
+
+def _plan_part(words: Words, card: TaskCard) -> Markup:
+    rows = [
+        (
+            words.say("Part of: %(text)s", text=clip(card.header_title or "", EXCERPT)),
+            card.header_title,
+        ),
+        (words.say("Time: %(text)s", text=card.time_text or ""), card.time_text),
+        (
+            words.say("Lead agency: %(text)s", text=clip(card.lead_text or "", EXCERPT)),
+            card.lead_text,
+        ),
+        (
+            words.say(
+                "Coordinating agencies: %(text)s", text=clip(card.coordinating_text or "", EXCERPT)
+            ),
+            card.coordinating_text,
+        ),
+        (
+            words.say(
+                "Funding: %(text)s",
+                text=join(
+                    "; ",
+                    [words.say(labels.FUNDING.get(code, "")) or code for code in card.funding],
+                ),
+            ),
+            card.funding,
+        ),
+        (
+            words.say("Expected products: %(text)s", text=clip(card.products or "", EXCERPT)),
+            card.products,
+        ),
+        (words.say("Note: %(text)s", text=clip(card.note or "", EXCERPT)), card.note),
+        (
+            words.say(
+                "Carries out item %(item)s of Decision 882/QĐ-TTg", item=card.reference_882 or ""
+            ),
+            card.reference_882,
+        ),
+    ]
+    return join("\n", [text for text, given in rows if given])
+
+
+def _last_part(words: Words, last: LastReport | None) -> Markup:
+    if last is None:
+        return words.say("No report has been filed yet.")
+    lines = [
+        words.say(
+            "<b>Last report</b> (%(year)s, version %(version)s): %(state)s. %(author)s, %(at)s",
+            year=last.year,
+            version=last.version,
+            state=labels.state(words, last.state, last.percent),
+            author=last.author_name,
+            at=words.time(last.submitted_at),
+        )
+    ]
+    if last.nothing_to_report:
+        lines.append(words.say("Nothing to report"))
+    if last.result:
+        lines.append(words.say("Result: %(text)s", text=clip(last.result, EXCERPT)))
+    if last.difficulties:
+        lines.append(words.say("Difficulties: %(text)s", text=clip(last.difficulties, EXCERPT)))
+    return join("\n", lines)
+
+
+def _pages(verb: str, words: Words, page: int, last_page: int) -> list[Button]:
+    row = []
+    if page > 0:
+        row.append(Button(words.plain("← Back"), Callback.of(verb, page - 1)))
+    if page < last_page:
+        row.append(Button(words.plain("More →"), Callback.of(verb, page + 1)))
+    return row
