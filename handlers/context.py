@@ -50,8 +50,8 @@ class Incoming:
     reply_to: str | None
     evidence: Evidence | None
     album: str | None
-    #: Whether the message has no content of any kind that we know.
-    is_empty: bool
+    #: Whether the message is a text, perhaps of letters that nobody sees.
+    is_text: bool
 
     @property
     def place(self) -> Place:
@@ -230,7 +230,7 @@ def read_update(update: Update) -> Incoming | None:
         reply_to=str(replied.message_id) if replied else None,
         evidence=_evidence(own) if own else None,
         album=own.media_group_id if own else None,
-        is_empty=own is not None and own.effective_attachment is None and not own.text,
+        is_text=own is not None and own.effective_attachment is None,
     )
 
 

@@ -11,6 +11,11 @@ from views import reporting as report_views
 #: Who may take a message, in this order; each says whether it did.
 DIALOGS = (reporting.take_message,)
 
+#: The commands of reporting itself, which answer with the open question anyway.
+REPORTING = frozenset(
+    name for command in reporting.FEATURE.commands for name in (command.name, *command.aliases)
+)
+
 
 async def take_message(update: Update, context: OfficeContext) -> None:
     """Give the message to whoever waits for one."""
@@ -20,8 +25,10 @@ async def take_message(update: Update, context: OfficeContext) -> None:
     context.reply(general.not_understood(context.words))
 
 
-def mention_draft(context: OfficeContext) -> None:
+async def mention_draft(_update: Update, context: OfficeContext) -> None:
     """After a command in the middle of a report, say that the report is still open."""
+    if context.incoming.text[1:].split("@")[0].split()[0].lower() in REPORTING:
+        return
     asked = report_dialog.resume(
         context.session, context.actor, context.incoming.place, context.now
     )

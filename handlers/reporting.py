@@ -19,8 +19,6 @@ from views import reporting as views
 
 #: How long we wait for the rest of an album before we answer it once.
 ALBUM_WAIT = timedelta(seconds=1.5)
-#: The notice that answers an album, worded when it is sent.
-ALBUM = "album"
 
 
 async def begin(_update: Update, context: OfficeContext) -> None:
@@ -195,7 +193,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
             work.session, context.actor, incoming.place, incoming.text, work.now
         )
         context.reply(views.question(context.words, asked))
-    elif incoming.is_empty:
+    elif incoming.is_text:
         raise TextWanted
     else:
         raise NotSupported
@@ -226,8 +224,8 @@ def _take_file(context: OfficeContext) -> None:
         return
     work.send(
         "",
-        {"report": asked.draft.report_id, "chat": incoming.chat, "user": incoming.user},
-        kind=ALBUM,
+        {"channel": CHANNEL, "chat": incoming.chat, "user": incoming.user},
+        kind=report_dialog.ALBUM,
         key=f"album|{incoming.chat}|{incoming.album}",
         delay=ALBUM_WAIT,
     )

@@ -46,7 +46,7 @@ def is_current(connection: Connection) -> bool:
     if not inspect(connection).has_table("alembic_version"):
         return False
     newest = max(path.name.split("_")[1] for path in (MIGRATIONS / "versions").glob("2*.py"))
-    return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+    return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
 
 
 def revise(message: str, url: str) -> None:
@@ -63,7 +63,7 @@ def revise(message: str, url: str) -> None:
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config

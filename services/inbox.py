@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from core.text import clean, clip
 from models.delivery import InboxRow, InboxState
 
 #: After so many failures an update is put aside.
@@ -19,6 +20,8 @@ MAX_ATTEMPTS = 5
 PAUSES = [timedelta(seconds=s) for s in (0, 1, 3, 9)]
 #: How long the raw updates, which hold personal data, are kept once they are done.
 RETENTION = timedelta(days=30)
+#: How much of an error's text is kept.
+ERROR_LENGTH = 2000  # characters
 
 Raw = Mapping[str, Any]
 
@@ -42,13 +45,15 @@ def lane_of(update_: Raw) -> str:
     for value in update_.values():
         if not isinstance(value, Mapping):
             continue
-        holder = value.get("message") if isinstance(value.get("message"), Mapping) else value
-        for place in ("chat", "from", "user"):
+        for holder, place in (
+            (value.get("message"), "chat"),
+            (value, "chat"),
+            (value, "from"),
+            (value, "user"),
+        ):
             found = holder.get(place) if isinstance(holder, Mapping) else None
-            if isinstance(found, Mapping) and "id" in found:
+            if isinstance(found, Mapping) and isinstance(found.get("id"), int):
                 return str(found["id"])
-        if isinstance(value.get("from"), Mapping):
-            return str(value["from"].get("id"))
     return "none"
 
 
@@ -57,7 +62,8 @@ def key_of(bot_id: int, update_: Raw) -> str:
 
     Its number alone does not: after a week without updates the numbers begin anew at random.
     """
-    marks: list[Any] = []
+    number = update_.get("update_id")
+    marks: list[Any] = [number]
     for kind, value in sorted(update_.items()):
         if not isinstance(value, Mapping):
             continue
@@ -66,7 +72,7 @@ def key_of(bot_id: int, update_: Raw) -> str:
         if isinstance(value.get("chat"), Mapping):
             marks.append(value["chat"].get("id"))
     digest = hashlib.sha256(json.dumps(marks, default=str).encode()).hexdigest()[:16]
-    return f"{bot_id}:{update_.get('update_id')}:{digest}"
+    return f"{bot_id}:{number if isinstance(number, int) else 'none'}:{digest}"
 
 
 def store(session: Session, bot_id: int, updates: Iterable[Raw], now: datetime) -> int:
@@ -104,20 +110,9 @@ def claim(session: Session, now: datetime) -> Claimed | None:
     Lanes go side by side; within a lane nothing is claimed while something older is not done. On
     PostgreSQL other processes skip the locked row; SQLite has one writer anyway.
     """
-    older = aliased(InboxRow)
     statement = (
         select(InboxRow)
-        .where(
-            InboxRow.state == InboxState.NEW,
-            InboxRow.not_before <= now,
-            ~select(older.seq)
-            .where(
-                older.state == InboxState.NEW,
-                older.lane == InboxRow.lane,
-                older.seq < InboxRow.seq,
-            )
-            .exists(),
-        )
+        .where(_is_first(), InboxRow.not_before <= now)
         .order_by(InboxRow.seq)
         .limit(1)
         .with_for_update(skip_locked=True, of=InboxRow)
@@ -139,15 +134,21 @@ def finish(
     session.execute(
         update(InboxRow)
         .where(InboxRow.seq == seq)
-        .values(state=state, finished_at=now, error=error)
+        .values(state=state, finished_at=now, error=_storable(error))
     )
 
 
 def fail(session: Session, seq: int, error: str, now: datetime) -> bool:
-    """Record a failure; return whether the update is now put aside as dead."""
+    """Record a failure; return whether the update is now put aside as dead.
+
+    Between the transaction that failed and this one another worker may have been done with the
+    update: then there is nothing to record.
+    """
     row = session.get_one(InboxRow, seq, with_for_update=True)
+    if row.state != InboxState.NEW:
+        return False
     row.attempts += 1
-    row.error = error
+    row.error = _storable(error)
     if row.attempts >= MAX_ATTEMPTS:
         row.state = InboxState.DEAD
         row.finished_at = now
@@ -157,10 +158,11 @@ def fail(session: Session, seq: int, error: str, now: datetime) -> bool:
 
 
 def next_due(session: Session) -> datetime | None:
-    """Return when the next waiting update may be tried, or None if none waits."""
-    return session.scalar(
-        select(func.min(InboxRow.not_before)).where(InboxRow.state == InboxState.NEW)
-    )
+    """Return when the next waiting update may be tried, or None if none waits.
+
+    What waits behind a failed one waits with it. One that another worker has in hand counts too.
+    """
+    return session.scalar(select(func.min(InboxRow.not_before)).where(_is_first()))
 
 
 def purge(session: Session, now: datetime) -> None:
@@ -174,3 +176,22 @@ def purge(session: Session, now: datetime) -> None:
         )
         .values(payload="")
     )
+
+
+def _is_first() -> ColumnElement[bool]:
+    older = aliased(InboxRow)
+    return and_(
+        InboxRow.state == InboxState.NEW,
+        ~select(older.seq)
+        .where(
+            older.state == InboxState.NEW,
+            older.lane == InboxRow.lane,
+            older.seq < InboxRow.seq,
+        )
+        .exists(),
+    )
+
+
+def _storable(error: str | None) -> str | None:
+    # The text of an exception may quote what the database has just refused.
+    return None if error is None else clip(clean(error), ERROR_LENGTH)

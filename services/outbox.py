@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from core.text import clean
 from models.delivery import OutboxRow, OutboxState
 
 #: How long the sender may take over a message before it counts as interrupted.
@@ -106,24 +107,11 @@ def claim(
 
     Only the first open message of a lane can be taken, so that a lane keeps its order.
     """
-    ahead = aliased(OutboxRow)
     rows = session.scalars(
         select(OutboxRow)
         .where(
-            OutboxRow.state == OutboxState.DUE,
+            _is_next(),
             OutboxRow.not_before <= now,
-            ~select(ahead.id)
-            .where(
-                ahead.state.in_(OPEN),
-                ahead.channel == OutboxRow.channel,
-                ahead.address == OutboxRow.address,
-                or_(
-                    ahead.state == OutboxState.CLAIMED,
-                    ahead.priority < OutboxRow.priority,
-                    (ahead.priority == OutboxRow.priority) & (ahead.id < OutboxRow.id),
-                ),
-            )
-            .exists(),
             *[
                 ~((OutboxRow.channel == channel) & (OutboxRow.address == address))
                 for channel, address in busy
@@ -144,7 +132,7 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
     for settlement in settlements:
         row = session.get_one(OutboxRow, settlement.id)
         row.state = settlement.state
-        row.error = settlement.error
+        row.error = _storable(settlement.error)
         row.doubts += settlement.doubts
         row.lease_until = None
         if settlement.not_before:
@@ -152,9 +140,34 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
         if settlement.message_reference:
             row.message_reference = settlement.message_reference
         if settlement.sent_text:
-            row.sent_text = settlement.sent_text
+            row.sent_text = _storable(settlement.sent_text)
         if settlement.state not in OPEN:
             row.settled_at = now
+
+
+def put_back(session: Session, id_: int, not_before: datetime) -> None:
+    """Give back a message that was claimed but not tried: this does not count as an attempt."""
+    row = session.get_one(OutboxRow, id_)
+    row.state = OutboxState.DUE
+    row.attempts -= 1
+    row.lease_until = None
+    row.not_before = not_before
+
+
+def move(session: Session, channel: str, address: str, new_address: str) -> None:
+    """Send what waits for an address to another one: a group became a supergroup."""
+    rows = session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.channel == channel,
+            OutboxRow.address == address,
+            OutboxRow.state.in_(OPEN),
+        )
+    )
+    for row in rows:
+        row.address = new_address
+        params = row.payload.get("params", {})
+        if str(params.get("chat_id")) == address:
+            row.payload = {**row.payload, "params": {**params, "chat_id": new_address}}
 
 
 def recover(session: Session, now: datetime, *, all_claimed: bool = False) -> int:
@@ -188,10 +201,11 @@ def find_by_message(
 
 
 def next_due(session: Session) -> datetime | None:
-    """Return when the next waiting message may be sent, or None if none waits."""
-    return session.scalar(
-        select(func.min(OutboxRow.not_before)).where(OutboxRow.state == OutboxState.DUE)
-    )
+    """Return when the next waiting message may be sent, or None if none waits.
+
+    What waits behind another message waits with it.
+    """
+    return session.scalar(select(func.min(OutboxRow.not_before)).where(_is_next()))
 
 
 def purge(session: Session, now: datetime) -> None:
@@ -201,10 +215,34 @@ def purge(session: Session, now: datetime) -> None:
         .where(
             OutboxRow.state.not_in(OPEN),
             OutboxRow.settled_at < now - RETENTION,
-            OutboxRow.sent_text.is_not(None),
+            or_(OutboxRow.sent_text.is_not(None), cast(OutboxRow.payload, Text) != "{}"),
         )
         .values(sent_text=None, payload={})
     )
+
+
+def _is_next() -> ColumnElement[bool]:
+    ahead = aliased(OutboxRow)
+    return and_(
+        OutboxRow.state == OutboxState.DUE,
+        ~select(ahead.id)
+        .where(
+            ahead.state.in_(OPEN),
+            ahead.channel == OutboxRow.channel,
+            ahead.address == OutboxRow.address,
+            or_(
+                ahead.state == OutboxState.CLAIMED,
+                ahead.priority < OutboxRow.priority,
+                (ahead.priority == OutboxRow.priority) & (ahead.id < OutboxRow.id),
+            ),
+        )
+        .exists(),
+    )
+
+
+def _storable(text: str | None) -> str | None:
+    # A message that cannot be recorded as sent would be sent again and again.
+    return None if text is None else clean(text)
 
 
 def _outgoing(row: OutboxRow) -> Outgoing:

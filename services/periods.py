@@ -44,7 +44,7 @@ def current(session: Session, now: datetime) -> Period:
 def calendar(session: Session) -> WorkingCalendar:
     """Return the office's working days, with the overrides that stand in the database."""
     rows = session.execute(select(CalendarOverride.day, CalendarOverride.is_working))
-    return WorkingCalendar(dict(rows.tuples().all()))
+    return WorkingCalendar({row.day: row.is_working for row in rows})
 
 
 def _open(session: Session, plan: Plan, now: datetime) -> Period:

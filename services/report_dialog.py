@@ -4,7 +4,9 @@ The answers are in the draft, the place in the conversation is a row: killing th
 two answers loses neither. The map of the conversation is drawn in handlers/reporting.mmd.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,11 +36,13 @@ from models.refusals import (
 )
 from models.reports import Report, ReportStatus
 from models.rights import Actor
-from services import dialogs, reports, tasks
+from services import dialogs, identity, reports, tasks
 from services.dialogs import DialogState, Place
 
 #: The conversation's name in its row.
 NAME = "report"
+#: The kind of the notice that answers an album.
+ALBUM = "album"
 #: The states in the order of their numbers, for those who answer without buttons.
 STATES = (
     TaskState.NOT_STARTED,
@@ -151,7 +155,7 @@ def answer_text(
         return _ask(session, place, report, Step.PREVIEW, now)
     else:
         raise OldButton
-    return _ask(session, place, report, _next(report, step, state), now)
+    return _go_on(session, place, report, step, state, now)
 
 
 def answer_state(
@@ -165,7 +169,7 @@ def answer_state(
     """Take the state by its button."""
     state, report = _open(session, actor, place, now, revision)
     reports.set_state(session, report, state_, now)
-    return _ask(session, place, report, _next(report, Step.STATE, state), now)
+    return _go_on(session, place, report, Step.STATE, state, now)
 
 
 def answer_percent(
@@ -176,7 +180,7 @@ def answer_percent(
     if not 0 <= percent <= 100:
         raise PercentOutOfRange(given=percent)
     reports.set_percent(report, percent, now)
-    return _ask(session, place, report, _next(report, Step.PERCENT, state), now)
+    return _go_on(session, place, report, Step.PERCENT, state, now)
 
 
 def no_difficulties(
@@ -185,7 +189,7 @@ def no_difficulties(
     """Take "there are none" by its button."""
     state, report = _open(session, actor, place, now, revision)
     reports.set_difficulties(report, "", now)
-    return _ask(session, place, report, _next(report, Step.DIFFICULTIES, state), now)
+    return _go_on(session, place, report, Step.DIFFICULTIES, state, now)
 
 
 def nothing_to_report(
@@ -204,6 +208,21 @@ def attach(
     state, report = _open(session, actor, place, now)
     reports.attach(session, report, evidence, now)
     return Question(reports.describe(session, report), Step(state.step), state.version)
+
+
+def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Question | None:
+    """Compose the one answer to an album: the question that is open, all files received.
+
+    None where the report was sent or stopped meanwhile.
+    """
+    place = Place(payload["channel"], payload["chat"], payload["user"])
+    actor = identity.identify(session, place.channel, place.user)
+    if actor is None:
+        return None
+    try:
+        return resume(session, actor, place, now)
+    except Refusal:
+        return None
 
 
 def go_to(
@@ -304,11 +323,20 @@ def _first_open(report: Report) -> Step:
     return Step.DIFFICULTIES if report.difficulties is None else Step.EVIDENCE
 
 
-def _next(report: Report, step: Step, state: DialogState) -> Step:
-    missing = _first_open(report)
-    if missing is Step.EVIDENCE and (state.data.get("editing") or step is Step.EVIDENCE):
-        return Step.PREVIEW
-    return missing
+def _go_on(
+    session: Session,
+    place: Place,
+    report: Report,
+    answered: Step,
+    state: DialogState,
+    now: datetime,
+) -> Question:
+    """Ask what is still open; whoever changes an answer of the preview comes back to it."""
+    editing = bool(state.data.get("editing"))
+    step = _first_open(report)
+    if step is Step.EVIDENCE and (editing or answered is Step.EVIDENCE):
+        step = Step.PREVIEW
+    return _ask(session, place, report, step, now, editing=editing)
 
 
 def _take_state(session: Session, report: Report, text: str, now: datetime) -> None:

@@ -79,5 +79,9 @@ def _unsettled(session: Session, period: Period) -> list[str]:
             AgencyGroup.is_unsettled,
         )
     )
-    found = {*session.execute(leaderless).tuples(), *session.execute(undecided).tuples()}
+    found = {
+        (code, position)
+        for statement in (leaderless, undecided)
+        for code, position in session.execute(statement)
+    }
     return [code for code, _ in sorted(found, key=lambda row: row[1])]

@@ -1,0 +1,5 @@
+"""`python -m bot` is `xanh`."""
+
+from bot.cli import main
+
+main()

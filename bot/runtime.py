@@ -1,0 +1,213 @@
+"""The running program: connects, keeps its parts going, and stops without losing anything."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.application import ALLOWED_UPDATES, build_application
+from bot.dispatch import Dispatcher
+from bot.intake import FIRST_PAUSE, LONGEST_PAUSE, InboxBot, Poller
+from bot.menu import publish_menu
+from bot.office import office_clock
+from core.clock import SystemClock
+from core.database import Database
+from core.settings import Settings, SettingsError
+from scheduler import TICKS
+from scheduler.lease_keeper import LeaseKeeper, holder_name
+from scheduler.sender import Sender
+from scheduler.ticker import Ticker
+from scheduler.transport import TelegramTransport
+from services import facts
+
+logger = logging.getLogger(__name__)
+
+#: A part that failed is started again after so long.
+RESTART_PAUSE = 1.0  # seconds
+#: Polling that gave no sign of life for so long is started anew.
+DEAF_AFTER = 90.0  # seconds
+WATCH_EVERY = 10.0  # seconds
+#: How long a stop waits for the last messages to go out.
+STOP_LIMIT = 20.0  # seconds
+#: How many sends may be under way at once.
+CONNECTIONS = 16
+
+Part = Callable[[], Awaitable[None]]
+
+
+class Program:
+    """The bot over one database, until `stop` is set.
+
+    Raises SettingsError where an operator has to act: the token is refused, or a webhook says that
+    another installation serves this bot.
+    """
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = office_clock(settings)
+        self._machine_clock = SystemClock()
+        self.bot = InboxBot(
+            settings.require_token(),
+            base_url=settings.base_url,
+            base_file_url=settings.base_file_url,
+            request=_request(settings, CONNECTIONS),
+            get_updates_request=_request(settings, 2),
+        )
+        self._application = build_application(self.bot)
+        self.is_ready = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Connect, work, and return when `stop` is set and everything in hand is done."""
+        connecting = asyncio.create_task(self._connect())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not connecting.done():
+            connecting.cancel()
+            await asyncio.gather(connecting, return_exceptions=True)
+            await self.bot.shutdown()
+            return
+        connecting.result()
+        try:
+            await self._work(stopping)
+        finally:
+            await self._application.shutdown()
+
+    async def _connect(self) -> None:
+        """Learn who we are; an unreachable Telegram is waited for, a refused token is not."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self._application.initialize()
+                webhook = await self.bot.get_webhook_info()
+                break
+            except InvalidToken:
+                raise SettingsError(
+                    "Telegram does not accept the token in XANH_BOT_TOKEN"
+                ) from None
+            except TelegramError as error:
+                logger.warning("Telegram cannot be reached", extra={"error": str(error)[:200]})
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        if webhook.url:
+            raise SettingsError(
+                "a webhook is set for this bot, so another installation may be serving it; "
+                "remove the webhook there first"
+            )
+        await self._database.run(facts.remember, facts.BOT_USERNAME, self.bot.username)
+
+    async def _work(self, stopping: asyncio.Task[Literal[True]]) -> None:
+        holder = holder_name()
+        sender = Sender(
+            self._database,
+            TelegramTransport(self.bot),
+            clock=self._clock,
+            machine_clock=self._machine_clock,
+            holder=holder,
+            zone=self._settings.zone,
+        )
+        dispatcher = Dispatcher(
+            self._application,
+            self._database,
+            self._clock,
+            self._machine_clock,
+            self._settings.zone,
+            on_written=sender.wake,
+        )
+        lease = LeaseKeeper(self._database, self._machine_clock, "poller", holder)
+        poller = Poller(
+            self.bot,
+            self._database,
+            self._machine_clock,
+            lease,
+            ALLOWED_UPDATES,
+            on_stored=dispatcher.wake,
+        )
+        ticker = Ticker(
+            self._database,
+            self._clock,
+            self._machine_clock,
+            self._settings.zone,
+            TICKS,
+            on_written=sender.wake,
+        )
+        parts: dict[str, Part] = {
+            "lease": lease.run,
+            "poller": poller.run,
+            "dispatcher": dispatcher.run,
+            "sender": sender.run,
+            "menu": self._publish_menu,
+        }
+        tasks = {name: asyncio.create_task(keep(name, part)) for name, part in parts.items()}
+        watch = asyncio.create_task(self._watch(poller, tasks))
+        ticker.start()
+        self.is_ready.set()
+        logger.info("Running", extra={"bot": self.bot.username})
+        try:
+            await stopping
+        finally:
+            logger.info("Stopping")
+            # First what takes in, then what works it off, then what sends the answers.
+            watch.cancel()
+            await _end(watch, tasks["poller"], tasks["menu"])
+            await ticker.stop()
+            await _end(tasks["dispatcher"])
+            sender.stop()
+            await asyncio.wait({tasks["sender"]}, timeout=STOP_LIMIT)
+            await _end(tasks["sender"], tasks["lease"])
+
+    async def _publish_menu(self) -> None:
+        """Publish commands and descriptions; without them the bot works as well."""
+        while True:
+            try:
+                await publish_menu(self.bot, self._settings.zone)
+            except TelegramError as error:
+                logger.warning("The menu was not published", extra={"error": str(error)[:200]})
+                await asyncio.sleep(LONGEST_PAUSE)
+            else:
+                return
+
+    async def _watch(self, poller: Poller, tasks: dict[str, asyncio.Task[None]]) -> None:
+        """Start polling anew when it has given no sign of life."""
+        while True:
+            await asyncio.sleep(WATCH_EVERY)
+            if time.monotonic() - poller.last_sign > DEAF_AFTER:
+                logger.error("Polling gave no sign of life and is started anew")
+                tasks["poller"].cancel()
+                await asyncio.gather(tasks["poller"], return_exceptions=True)
+                poller.last_sign = time.monotonic()
+                tasks["poller"] = asyncio.create_task(keep("poller", poller.run))
+
+
+async def keep(name: str, part: Part) -> None:
+    """Run a part, and run it again if it fails: one bug must not make the bot deaf."""
+    while True:
+        try:
+            await part()
+        except Exception:
+            logger.exception("A part failed and is started again", extra={"part": name})
+            await asyncio.sleep(RESTART_PAUSE)
+        else:
+            return
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _request(settings: Settings, connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        proxy=settings.proxy,
+        # The stock 1 s makes bursts fail that only had to queue.
+        pool_timeout=10.0,
+        read_timeout=10.0,
+        # A proxy is what XANH_PROXY says, never what some other variable says.
+        httpx_kwargs={"trust_env": False},
+    )

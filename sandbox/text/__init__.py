@@ -1,0 +1,1 @@
+"""Message texts: HTML, entities, cleaning and limits, as Telegram handles them."""

@@ -1,0 +1,33 @@
+"""The clock's side: what happens though nobody writes, and the way of every message out."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.refusals import NoPlan
+from scheduler.ticker import Tick
+from services import inbox, outbox, periods, reminders, summaries
+
+_OFTEN = timedelta(seconds=5)
+
+
+def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int:
+    with suppress(NoPlan):  # once a plan is loaded, the next tick opens the period
+        periods.current(session, now)
+    return 0
+
+
+def _purge(session: Session, _now: datetime, machine_now: datetime) -> int:
+    inbox.purge(session, machine_now)
+    outbox.purge(session, machine_now)
+    return 0
+
+
+#: What is done again and again. A new duty is one line here and a function in services.
+TICKS = (
+    Tick("open the period", _OFTEN, _open_period),
+    Tick("reminders", _OFTEN, reminders.plan_reminders),
+    Tick("summaries", _OFTEN, summaries.plan_summaries),
+    Tick("purge", timedelta(hours=1), _purge),
+)

@@ -1,0 +1,64 @@
+"""Notices: what each kind of them says is worked out at the moment it is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.notices import NoticeData, Postpone
+from models.people import Account, Person
+from services import reminders, report_dialog, summaries
+
+Payload = Mapping[str, Any]
+Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
+
+#: Who works out a notice, by the kind of its outbox row. A new kind is one line here, one in
+#: views/notices.py.
+COMPOSERS: dict[str, Composer] = {
+    reminders.KIND: reminders.reminder,
+    summaries.WEEKLY: summaries.weekly,
+    summaries.MISSING: summaries.missing,
+    report_dialog.ALBUM: report_dialog.album,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """How a person is written to at this moment."""
+
+    language: str
+    is_blocked: bool
+
+
+def compose(
+    session: Session, kind: str, payload: Payload, now: datetime
+) -> NoticeData | Postpone | None:
+    """Return what a notice says now, when to ask again, or None if it has become pointless."""
+    return COMPOSERS[kind](session, payload, now)
+
+
+def recipient(session: Session, person_id: int, channel: str, address: str) -> Recipient | None:
+    """Return how to write to a person, or None if the address is no longer theirs to use."""
+    found = session.execute(
+        select(Person.language, Account.blocked_at)
+        .join(Account, Account.person_id == Person.id)
+        .where(
+            Person.id == person_id,
+            Person.is_suspended.is_(False),
+            Account.channel == channel,
+            Account.address == address,
+        )
+    ).first()
+    if found is None:
+        return None
+    return Recipient(found.language, is_blocked=found.blocked_at is not None)
+
+
+def language_of(session: Session, person_id: int | None) -> str:
+    """Return the language a person reads, or "" where the person is not known."""
+    if person_id is None:
+        return ""
+    return session.scalar(select(Person.language).where(Person.id == person_id)) or ""

@@ -1,0 +1,153 @@
+"""Summaries for the planning department: every week, and once the deadline has passed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.clock import zone_of
+from models.deadlines import civil_date
+from models.delivery import OutboxRow
+from models.figures import Filing
+from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
+from models.plans import PartyRole, Period
+from models.refusals import NoPlan
+from models.working_time import OfficeHours, WorkingCalendar
+from services import addressees, duty_facts, outbox, periods, status
+
+#: The kinds of the rows, and the first words of their keys.
+WEEKLY, MISSING = "weekly", "missing"
+#: When a summary goes out, in the office's time.
+SUMMARY_AT = time(8)
+HOURS = OfficeHours()
+
+_DAY = timedelta(days=1)
+
+
+def plan_summaries(session: Session, now: datetime, machine_now: datetime) -> int:
+    """Write the summaries that are due and not written yet; return how many."""
+    if not SUMMARY_AT <= now.time() < HOURS.closes:
+        return 0
+    calendar = periods.calendar(session)
+    if not calendar.is_working_day(now.date()):
+        return 0
+    try:
+        period = periods.current(session, now)
+    except NoPlan:
+        return 0
+    written = 0
+    week_day = _first_working_day(now.date(), calendar)
+    # The first days of January may belong to a week that began under the year before.
+    if week_day and week_day.year == period.year and week_day <= now.date():
+        week = _week(now)
+        payload = {"period": period.id, "week": week}
+        key = f"{WEEKLY}|{period.id}|{week}"
+        written += _write(session, key, WEEKLY, payload, week_day, now, machine_now)
+    missing_day = _day_after_due(period, calendar, now)
+    if missing_day <= now.date():
+        payload = {"period": period.id, "version": period.deadline_version}
+        key = f"{MISSING}|{period.id}|{period.deadline_version}"
+        written += _write(session, key, MISSING, payload, missing_day, now, machine_now)
+    return written
+
+
+def weekly(
+    session: Session, payload: Mapping[str, Any], now: datetime
+) -> WeeklyData | Postpone | None:
+    """Return the week's summary; None when the week is over or the person no planner."""
+    period = session.get(Period, payload["period"])
+    if period is None or period.year != now.year or payload["week"] != _week(now):
+        return None
+    if not _is_planner(session, payload["person"]):
+        return None
+    if later := _closed(session, now):
+        return later
+    return WeeklyData(week=now.isocalendar().week, figures=status.of_plan(session, now))
+
+
+def missing(
+    session: Session, payload: Mapping[str, Any], now: datetime
+) -> MissingData | Postpone | None:
+    """Return what was missing when the deadline passed and still is."""
+    period = session.get(Period, payload["period"])
+    if period is None or (period.year, period.deadline_version) != (now.year, payload["version"]):
+        return None
+    if not _is_planner(session, payload["person"]):
+        return None
+    if later := _closed(session, now):
+        return later
+    codes: dict[str, list[str]] = {}
+    for row in duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD):
+        if row.facts.filing is Filing.MISSING:
+            codes.setdefault(row.facts.agency_name, []).append(row.facts.task_code)
+    return MissingData(
+        figures=status.of_plan(session, now),
+        agencies=tuple(
+            MissingAgency(name, tuple(found))
+            for name, found in sorted(codes.items(), key=lambda item: (-len(item[1]), item[0]))
+        ),
+    )
+
+
+def _write(
+    session: Session,
+    key: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    day: date,
+    now: datetime,
+    machine_now: datetime,
+) -> int:
+    """Write a summary to each planner who had joined before its hour and has none yet."""
+    begun = datetime.combine(day, SUMMARY_AT, tzinfo=zone_of(now))
+    seats = {
+        f"{key}|{seat.person_id}": seat
+        for seat in addressees.planners(session)
+        if seat.since < begun
+    }
+    written = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(seats)))))
+    return sum(
+        outbox.enqueue(
+            session,
+            row_key,
+            kind,
+            {**payload, "person": seat.person_id},
+            channel=seat.channel,
+            address=seat.address,
+            person_id=seat.person_id,
+            now=machine_now,
+        )
+        for row_key, seat in seats.items()
+        if row_key not in written
+    )
+
+
+def _first_working_day(day: date, calendar: WorkingCalendar) -> date | None:
+    """Return the first working day of the week in which `day` lies; Tết leaves none."""
+    monday = day - _DAY * day.weekday()
+    week = (monday + _DAY * step for step in range(7))
+    return next((one for one in week if calendar.is_working_day(one)), None)
+
+
+def _day_after_due(period: Period, calendar: WorkingCalendar, now: datetime) -> date:
+    due = civil_date(period.due_at, zone_of(now))
+    return calendar.next_working_day_on_or_after(due + _DAY)
+
+
+def _week(now: datetime) -> str:
+    """Return the week's name by ISO 8601: "2026-W45"."""
+    year, week, _ = now.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _is_planner(session: Session, person_id: int) -> bool:
+    return any(seat.person_id == person_id for seat in addressees.planners(session))
+
+
+def _closed(session: Session, now: datetime) -> Postpone | None:
+    calendar = periods.calendar(session)
+    if HOURS.may_send_now(now, calendar):
+        return None
+    return Postpone(HOURS.next_opening(now, calendar))

@@ -1,0 +1,120 @@
+"""Coming in by an invitation, and being turned away without learning anything."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from models.people import Membership, Person
+from models.rights import Role
+from tests.support.chat import Chat, text_of
+
+NEW = 21
+
+
+def count(chat: Chat, table: type) -> int:
+    with chat.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_the_notice_comes_first_and_the_acknowledgement_lets_in(chat: Chat) -> None:
+    code = chat.invite("TN&MT", Role.OFFICER)
+    notice = chat.say(NEW, f"/start {code}", language="en")
+    assert "Sở Tài nguyên và Môi trường" in text_of(notice)
+    assert "Your rights" in text_of(notice)
+    assert count(chat, Person) == 0
+    welcome = chat.press(NEW, "agree")
+    assert "You are in" in text_of(welcome)
+    with chat.database.read() as session:
+        person = session.scalars(select(Person)).one()
+        assert person.notice_version
+        assert person.notice_acknowledged_at == chat.clock.now()
+        assert session.scalars(select(Membership)).one().role == Role.OFFICER
+
+
+def test_the_link_can_be_pasted_too(chat: Chat) -> None:
+    code = chat.invite("so-xd", Role.HEAD)
+    answers = chat.say(NEW, f"https://t.me/xanh_test_bot?start={code}", language="en")
+    assert "Welcome" in text_of(answers)
+
+
+def test_a_second_tap_changes_nothing(chat: Chat) -> None:
+    chat.say(NEW, f"/start {chat.invite('so-xd', Role.HEAD)}", language="en")
+    chat.press(NEW, "agree")
+    chat.press(NEW, "agree")
+    assert count(chat, Membership) == 1
+
+
+def test_stranger_used_expired_and_wrong_code_get_the_same_answer(chat: Chat) -> None:
+    used = chat.invite("so-xd", Role.OFFICER)
+    chat.say(NEW, f"/start {used}", language="en")
+    chat.press(NEW, "agree")
+    expired = chat.invite("so-xd", Role.OFFICER)
+    chat.clock.advance(timedelta(days=8))
+    answers = {
+        text_of(chat.say(31, "hello", language="en")),
+        text_of(chat.say(32, f"/start {used}", language="en")),
+        text_of(chat.say(33, f"/start {expired}", language="en")),
+        text_of(chat.say(34, "/start wrong", language="en")),
+        text_of(chat.say(35, "/nhiemvu", language="en")),
+        text_of(chat.say(36, "/status", language="en")),
+    }
+    assert len(answers) == 1
+    assert "invitation" in answers.pop()
+
+
+def test_five_wrong_codes_an_hour_then_silence_even_for_a_right_one(chat: Chat) -> None:
+    for n in range(5):
+        assert chat.say(NEW, f"/start wrong{n}")
+    code = chat.invite("so-xd", Role.OFFICER)
+    assert chat.say(NEW, "/start wrong") == []
+    assert chat.say(NEW, f"/start {code}") == []
+    assert chat.say(NEW, "hello") == []
+    chat.machine_clock.advance(timedelta(hours=1, seconds=1))
+    assert "Sở Xây dựng" in text_of(chat.say(NEW, f"/start {code}"))
+
+
+def test_a_talkative_stranger_is_met_with_silence_but_an_invitation_still_works(
+    chat: Chat,
+) -> None:
+    for _ in range(5):
+        assert chat.say(NEW, "hello")
+    assert chat.say(NEW, "hello") == []
+    code = chat.invite("so-xd", Role.OFFICER)
+    assert "Sở Xây dựng" in text_of(chat.say(NEW, f"/start {code}"))
+
+
+def test_the_last_use_goes_to_one_of_two(chat: Chat) -> None:
+    code = chat.invite("so-xd", Role.OFFICER)
+    chat.say(41, f"/start {code}", language="en")
+    chat.say(42, f"/start {code}", language="en")
+    chat.press(41, "agree")
+    chat.press(42, "agree")
+    assert count(chat, Person) == 1
+
+
+def test_a_member_can_take_a_second_role(chat: Chat) -> None:
+    for unit in ("so-xd", "so-tnmt"):
+        chat.say(NEW, f"/start {chat.invite(unit, Role.OFFICER)}", language="en")
+        chat.press(NEW, "agree")
+    assert count(chat, Person) == 1
+    assert count(chat, Membership) == 2
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        {"from": {"id": 50, "is_bot": True, "first_name": "Bot"}},
+        {"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
+        {"sender_chat": {"id": -100, "type": "channel", "title": "K"}},
+    ],
+)
+def test_who_is_no_person_is_not_answered(chat: Chat, sender: dict[str, object]) -> None:
+    assert chat.say(50, "hello", **sender) == []
+
+
+def test_a_suspended_person_is_a_stranger(office: Chat) -> None:
+    with office.database.begin() as session:
+        for person in session.scalars(select(Person)):
+            person.is_suspended = True
+    assert "invitation" in text_of(office.say(11, "/nhiemvu", language="en"))

@@ -1,0 +1,1 @@
+"""What the fixtures in tests/conftest.py are made of."""
