@@ -9,7 +9,8 @@ import { element, startCode } from "/web/text.js";
 const byId = (id) => document.getElementById(id);
 const state = { people: [], groups: [], bot: null, chat: null, latest: {}, seen: {}, skew: 0, seq: 0 };
 const personOf = (id) => state.people.find((person) => person.id === id);
-const fullName = (person) => `${person.last_name} ${person.first_name}`.trim();
+// In the order in which Telegram shows names.
+const fullName = (person) => `${person.first_name} ${person.last_name}`.trim();
 const initials = (name) => name.split(/\s+/).slice(-2).map((word) => word[0]).join("").toUpperCase();
 
 const actions = {
@@ -29,6 +30,7 @@ const actions = {
 function ask(text, field = "") {
   const dialog = byId("dialog");
   const input = dialog.querySelector("input");
+  if (dialog.open) dialog.close();
   dialog.querySelector("p").textContent = text;
   byId("dialog-field").hidden = byId("dialog-cancel").hidden = !field;
   byId("dialog-field").firstElementChild.textContent = field;
@@ -180,7 +182,10 @@ function tick() {
 async function moveClock(body) {
   await composer.act(() => post("/clock", body));
   await readClock();
+  fillClock();
 }
+
+const fillClock = () => (byId("clock-input").value = inputOf(new Date(Date.now() + state.skew)));
 
 async function follow() {
   for (;;) {
@@ -217,7 +222,7 @@ byId("menu").addEventListener("click", (event) => {
   byId("menu").open = false;
   doOther(event.target.dataset.do);
 });
-byId("clock").addEventListener("toggle", () => (byId("clock-input").value = inputOf(new Date(Date.now() + state.skew))));
+byId("clock").addEventListener("toggle", fillClock);
 byId("clock").addEventListener("click", (event) => {
   if (event.target.dataset.days) moveClock({ advance_days: Number(event.target.dataset.days) });
 });

@@ -69,6 +69,8 @@ function media(body) {
     const image = element("img");
     image.src = open.href;
     image.alt = body.caption || t("photo");
+    // With its size known, the page does not jump when the picture arrives.
+    [image.width, image.height] = [size.width, size.height];
     open.append(image);
     return [open];
   }

@@ -8,6 +8,20 @@ import { element } from "/web/text.js";
 const list = document.getElementById("messages");
 const toastBox = document.getElementById("toast");
 
+const atEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+let followsEnd = true;
+let height = 0;
+
+list.addEventListener("scroll", () => {
+  // Until the observer has seen a new height, it is not the reader who is away from the end.
+  if (list.clientHeight === height) followsEnd = atEnd();
+});
+// A keyboard or a bar below takes room: the latest message stays in sight.
+new ResizeObserver(() => {
+  height = list.clientHeight;
+  if (followsEnd) list.scrollTop = list.scrollHeight;
+}).observe(list);
+
 export class Chat {
   constructor(chat, person, actions) {
     this.chat = chat;
@@ -38,9 +52,12 @@ export class Chat {
     const first = this.seq === 0;
     const news = await get(`/chats/${this.chat.id}/messages?after=${this.seq}`);
     this.seq = news.seq;
+    const own = news.messages.some(
+      (record) => record.person_id === this.person?.id && !this.records.has(record.message_id),
+    );
     for (const record of news.messages) this.records.set(record.message_id, record);
     if (this.closed) return;
-    if (news.messages.length || first) this.draw();
+    if (news.messages.length || first) this.draw(own || first);
     for (const query of news.answers) this.answered(query, first);
   }
 
@@ -49,8 +66,9 @@ export class Chat {
     toastBox.hidden = true;
   }
 
-  draw() {
-    const low = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  // Goes to the end when the reader was there, opened the chat or wrote; never under their eyes.
+  draw(toEnd) {
+    const low = atEnd();
     const nodes = [];
     let day = "";
     for (const record of [...this.records.values()].sort((a, b) => a.message_id - b.message_id)) {
@@ -61,8 +79,8 @@ export class Chat {
     }
     if (!nodes.length) nodes.push(element("p", "service", t("empty")));
     list.replaceChildren(...nodes);
-    if (low || this.drawn !== true) list.scrollTop = list.scrollHeight;
-    this.drawn = true;
+    followsEnd = low || toEnd;
+    if (followsEnd) list.scrollTop = list.scrollHeight;
   }
 
   // A message that did not change keeps its node, and with it the focus and the loaded pictures.
