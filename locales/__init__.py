@@ -1,0 +1,1 @@
+"""The sentences in each language: xanh.pot lists them, vi/ and en/ translate them."""
