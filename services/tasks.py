@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import zone_of
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
-from models.figures import Filing, signed_days
+from models.figures import Filing, Standing, signed_days
 from models.people import Person
 from models.plans import Assignment, Duty, PartyRole, Period, Task
 from models.progress import TaskState
@@ -125,13 +125,14 @@ def _line(row: DutyRow, now: datetime, has_draft: bool) -> TaskLine:
     )
 
 
-def _urgency(line: TaskLine) -> tuple[bool, bool, bool]:
-    """Sort: what leads and is not reported, then what coordinates; the plan's order within."""
-    return (
-        line.filing is not Filing.MISSING,
-        line.role is PartyRole.COORDINATING,
-        line.state is TaskState.COMPLETED,
-    )
+def _urgency(line: TaskLine) -> tuple[bool, bool, int]:
+    """Sort what is led before what is only coordinated, then what is missing before what is sent.
+
+    Within these comes first what is late, then what is due soon; the rest is in the plan's order.
+    """
+    order = (Standing.OVERDUE, Standing.DUE_SOON, Standing.ON_TRACK, Standing.NO_DEADLINE)
+    place = order.index(line.standing) if line.standing in order else len(order)
+    return line.role is PartyRole.COORDINATING, line.filing is not Filing.MISSING, place
 
 
 def _last_report(session: Session, duty: Duty) -> LastReport | None:

@@ -209,7 +209,7 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
             )
         )
     lines.append(words.say("Nothing is sent before you press “Send”."))
-    send = Button(words.plain("📤 Send"), Callback.of("send", draft.report_id, asked.revision))
+    send = Button(words.plain("Send"), Callback.of("send", draft.report_id, asked.revision))
     labels_of_changes = {
         Step.STATE: words.plain("Change: state"),
         Step.PERCENT: words.plain("Change: percent"),

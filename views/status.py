@@ -214,17 +214,16 @@ def _breakdown(
     with_code: bool,
 ) -> View:
     page, last_page = _bounds(page, len(rows))
-    lines = [
-        words.say(
-            "• %(name)s: sent %(filed)s/%(total)s, completed %(completed)s%(late)s",
-            name=f"{row.code} {clip(row.name, 60)}" if with_code else row.name,
-            filed=row.on_time + row.late,
-            total=row.expected,
-            completed=row.completed,
-            late=words.say(", late %(n)s", n=row.late) if row.late else "",
-        )
-        for row in rows[page * PAGE : (page + 1) * PAGE]
-    ]
+    lines = []
+    for row in rows[page * PAGE : (page + 1) * PAGE]:
+        name = f"{row.code} {clip(row.name, 60)}" if with_code else row.name
+        counts = [
+            words.say("sent %(n)s/%(total)s", n=row.on_time + row.late, total=row.expected),
+            words.say("completed %(n)s", n=row.completed),
+        ]
+        if row.late:
+            counts.append(words.say("late %(n)s", n=row.late))
+        lines.append(words.say("• %(name)s: %(counts)s", name=name, counts=join(", ", counts)))
     if not lines:
         lines = [words.say("no data yet")]
     return View(

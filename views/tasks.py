@@ -1,9 +1,9 @@
 """An agency's list of tasks, and a task's card."""
 
-from core.i18n import Markup, Words, join
+from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
-from models.figures import Filing
+from models.figures import Filing, Standing
 from models.plans import PartyRole
 from views import labels
 from views.callbacks import Callback
@@ -111,18 +111,23 @@ def task_card(words: Words, card: TaskCard) -> View:
 
 
 def _line(words: Words, line: TaskLine, several: bool) -> Markup:
-    role = words.say(" (coordinating)") if line.role is PartyRole.COORDINATING else Markup()
-    agency = f"{line.agency_name}: " if several else ""
-    return words.say(
-        "%(mark)s <b>%(code)s</b> %(agency)s%(title)s%(role)s\n      %(state)s · %(filing)s",
+    head = words.say(
+        "%(mark)s <b>%(code)s</b> %(title)s",
         mark=_mark(line),
         code=line.code,
-        agency=agency,
         title=line.short_title,
-        role=role,
-        state=labels.state(words, line.state, line.percent),
-        filing=labels.filing(words, line.filing, line.days_left),
     )
+    facts = [
+        labels.state(words, line.state, line.percent),
+        labels.filing(words, line.filing, line.days_left),
+    ]
+    if line.standing is Standing.OVERDUE:
+        facts.append(words.say("the task itself is overdue"))
+    if line.role is PartyRole.COORDINATING:
+        facts.append(words.say(labels.PARTY_ROLES[line.role]))
+    if several:
+        facts.append(escape(line.agency_name))
+    return join("\n      ", [head, join(" · ", facts)])
 
 
 def _mark(line: TaskLine) -> str:
