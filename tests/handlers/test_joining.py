@@ -19,7 +19,7 @@ def count(chat: Chat, table: type) -> int:
 
 def test_the_notice_comes_first_and_the_acknowledgement_lets_in(chat: Chat) -> None:
     code = chat.invite("TN&MT", Role.OFFICER)
-    notice = chat.say(NEW, f"/start {code}", language="en")
+    notice = chat.say(NEW, f"/start {code}")
     assert "Sở Tài nguyên và Môi trường" in text_of(notice)
     assert "Your rights" in text_of(notice)
     assert count(chat, Person) == 0
@@ -34,12 +34,12 @@ def test_the_notice_comes_first_and_the_acknowledgement_lets_in(chat: Chat) -> N
 
 def test_the_link_can_be_pasted_too(chat: Chat) -> None:
     code = chat.invite("so-xd", Role.HEAD)
-    answers = chat.say(NEW, f"https://t.me/xanh_test_bot?start={code}", language="en")
+    answers = chat.say(NEW, f"https://t.me/xanh_test_bot?start={code}")
     assert "Welcome" in text_of(answers)
 
 
 def test_a_second_tap_changes_nothing(chat: Chat) -> None:
-    chat.say(NEW, f"/start {chat.invite('so-xd', Role.HEAD)}", language="en")
+    chat.say(NEW, f"/start {chat.invite('so-xd', Role.HEAD)}")
     chat.press(NEW, "agree")
     chat.press(NEW, "agree")
     assert count(chat, Membership) == 1
@@ -47,17 +47,17 @@ def test_a_second_tap_changes_nothing(chat: Chat) -> None:
 
 def test_stranger_used_expired_and_wrong_code_get_the_same_answer(chat: Chat) -> None:
     used = chat.invite("so-xd", Role.OFFICER)
-    chat.say(NEW, f"/start {used}", language="en")
+    chat.say(NEW, f"/start {used}")
     chat.press(NEW, "agree")
     expired = chat.invite("so-xd", Role.OFFICER)
     chat.clock.advance(timedelta(days=8))
     answers = {
-        text_of(chat.say(31, "hello", language="en")),
-        text_of(chat.say(32, f"/start {used}", language="en")),
-        text_of(chat.say(33, f"/start {expired}", language="en")),
-        text_of(chat.say(34, "/start wrong", language="en")),
-        text_of(chat.say(35, "/nhiemvu", language="en")),
-        text_of(chat.say(36, "/status", language="en")),
+        text_of(chat.say(31, "hello")),
+        text_of(chat.say(32, f"/start {used}")),
+        text_of(chat.say(33, f"/start {expired}")),
+        text_of(chat.say(34, "/start wrong")),
+        text_of(chat.say(35, "/nhiemvu")),
+        text_of(chat.say(36, "/status")),
     }
     assert len(answers) == 1
     assert "invitation" in answers.pop()
@@ -86,8 +86,8 @@ def test_a_talkative_stranger_is_met_with_silence_but_an_invitation_still_works(
 
 def test_the_last_use_goes_to_one_of_two(chat: Chat) -> None:
     code = chat.invite("so-xd", Role.OFFICER)
-    chat.say(41, f"/start {code}", language="en")
-    chat.say(42, f"/start {code}", language="en")
+    chat.say(41, f"/start {code}")
+    chat.say(42, f"/start {code}")
     chat.press(41, "agree")
     chat.press(42, "agree")
     assert count(chat, Person) == 1
@@ -95,7 +95,7 @@ def test_the_last_use_goes_to_one_of_two(chat: Chat) -> None:
 
 def test_a_member_can_take_a_second_role(chat: Chat) -> None:
     for unit in ("so-xd", "so-tnmt"):
-        chat.say(NEW, f"/start {chat.invite(unit, Role.OFFICER)}", language="en")
+        chat.say(NEW, f"/start {chat.invite(unit, Role.OFFICER)}")
         chat.press(NEW, "agree")
     assert count(chat, Person) == 1
     assert count(chat, Membership) == 2
@@ -117,4 +117,15 @@ def test_a_suspended_person_is_a_stranger(office: Chat) -> None:
     with office.database.begin() as session:
         for person in session.scalars(select(Person)):
             person.is_suspended = True
-    assert "invitation" in text_of(office.say(11, "/nhiemvu", language="en"))
+    assert "invitation" in text_of(office.say(11, "/nhiemvu"))
+
+
+def test_a_newcomer_is_spoken_to_in_the_phones_language_or_in_vietnamese(chat: Chat) -> None:
+    for user, phone, expected in ((61, "vi", "vi"), (62, "en-GB", "en"), (63, "fr", "vi")):
+        chat.languages[user] = phone
+        chat.say(user, f"/start {chat.invite('so-xd', Role.OFFICER)}")
+        chat.press_data(user, "join")
+        with chat.database.read() as session:
+            newest = session.scalars(select(Person).order_by(Person.id.desc())).first()
+        assert newest is not None
+        assert newest.language == expected

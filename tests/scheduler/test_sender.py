@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.i18n import Words
 from models.delivery import Lease, OutboxState
 from models.people import Account
-from scheduler import rates, sender
+from scheduler import rates, sender, settling, turns
 from scheduler.delivery import (
     Ambiguous,
     Blocked,
@@ -529,7 +529,7 @@ async def test_a_reply_goes_out_as_soon_as_it_is_written(
     one = desk.sender()
     one.wake()  # nobody is there to be woken yet
     running = asyncio.create_task(one.run())
-    await soon(lambda: one._recovered is not None)
+    await soon(lambda: one._turns.recovered is not None)
 
     def write() -> None:
         desk.write("a")
@@ -594,8 +594,8 @@ async def test_a_row_that_cannot_be_settled_stops_nobody(
             raise ValueError("bug")
         return real(letter, delivery, now)
 
-    real = sender.settle
-    monkeypatch.setattr(sender, "settle", settle)
+    real = settling.settle
+    monkeypatch.setattr(turns, "settle", settle)
     desk.write("a")
     desk.write("b", "Charlie")
     await work(desk.sender())

@@ -58,8 +58,8 @@ class World:
 @pytest_asyncio.fixture
 async def world() -> AsyncIterator[World]:
     async with bad_server() as server, bot_at(server.port) as bot:
-        world = World(server, TelegramTransport(bot, lambda: world.now))
-        yield world
+        made = World(server, TelegramTransport(bot, lambda: made.now))
+        yield made
 
 
 def text(chat: str = "7", **more: Any) -> Call:

@@ -88,6 +88,8 @@ class Chat:
         self._messages = itertools.count(100)
         self._seen = 0
         self.answers: dict[int, list[Answer]] = {}
+        #: What each person's phone speaks, English unless a test says otherwise.
+        self.languages: dict[int, str] = {}
         bot = InboxBot(TOKEN, request=OfflineRequest(), get_updates_request=OfflineRequest())
         self.application = build_application(bot)
         asyncio.run(self.application.initialize())
@@ -131,7 +133,7 @@ class Chat:
 
     def say(self, user: int, text: str = "", **fields: Any) -> list[Answer]:
         """A person writes; return what the bot answers."""
-        message = self._message(user, fields.pop("language", "vi"))
+        message = self._message(user)
         if text:
             message["text"] = text
             if text.startswith("/"):
@@ -213,20 +215,20 @@ class Chat:
             found.append((int(row.address), answer))
         return found
 
-    def _user(self, user: int, language: str = "vi") -> dict[str, Any]:
+    def _user(self, user: int) -> dict[str, Any]:
         return {
             "id": user,
             "is_bot": False,
             "first_name": f"Người {user}",
-            "language_code": language,
+            "language_code": self.languages.get(user, "en"),
         }
 
-    def _message(self, user: int, language: str = "vi") -> dict[str, Any]:
+    def _message(self, user: int) -> dict[str, Any]:
         return {
             "message_id": next(self._messages),
             "date": int(self.clock.now().timestamp()),
             "chat": {"id": user, "type": "private", "first_name": f"Người {user}"},
-            "from": self._user(user, language),
+            "from": self._user(user),
         }
 
 
