@@ -188,42 +188,47 @@ def _evidence(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]
 
 def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]:
     draft = asked.draft
-    lines = [
+    head = words.say(
+        "<b>Please check the report on %(code)s</b> · %(title)s",
+        code=draft.code,
+        title=draft.short_title,
+    )
+    answers = [
+        words.say("<b>Agency:</b> %(agency)s", agency=draft.agency_name),
         words.say(
-            "<b>Please check the report on %(code)s</b> · %(title)s",
-            code=draft.code,
-            title=draft.short_title,
-        ),
-        words.say("Agency: %(agency)s", agency=draft.agency_name),
-        words.say(
-            "State: %(state)s",
+            "<b>State:</b> %(state)s",
             state=labels.state(words, draft.state or TaskState.NOT_STARTED, draft.percent or 0),
         ),
         *_answers(words, draft),
     ]
+    closing = [words.say("Nothing is sent before you press “Send”.")]
     if draft.next_version > 1:
-        lines.append(
-            words.say(
-                "This becomes version %(version)s; the earlier ones are kept.",
-                version=draft.next_version,
-            )
+        version = words.say(
+            "This becomes version %(version)s; the earlier ones are kept.",
+            version=draft.next_version,
         )
-    lines.append(words.say("Nothing is sent before you press “Send”."))
+        closing.insert(0, version)
     send = Button(words.plain("Send"), Callback.of("send", draft.report_id, asked.revision))
-    labels_of_changes = {
+    parts = [head, join("\n", answers), join("\n", closing)]
+    return join("\n\n", parts), [[send], *_changes(words, asked)]
+
+
+def _changes(words: Words, asked: Question) -> list[list[Button]]:
+    """Return a button for each answer that can be changed, two in a row."""
+    names = {
         Step.STATE: words.plain("Change: state"),
         Step.PERCENT: words.plain("Change: percent"),
         Step.RESULT: words.plain("Change: result"),
         Step.DIFFICULTIES: words.plain("Change: difficulties"),
         Step.EVIDENCE: words.plain("Change: evidence"),
     }
-    changes = [
-        Button(labels_of_changes[step], Callback.of("change", asked.revision, place))
+    asks_percent = asked.draft.state in {TaskState.IN_PROGRESS, TaskState.PAUSED}
+    buttons = [
+        Button(names[step], Callback.of("change", asked.revision, place))
         for place, step in enumerate(CHANGEABLE)
-        if step is not Step.PERCENT or draft.state in {TaskState.IN_PROGRESS, TaskState.PAUSED}
+        if step is not Step.PERCENT or asks_percent
     ]
-    rows = [[send], *[changes[place : place + 2] for place in range(0, len(changes), 2)]]
-    return join("\n", lines), rows
+    return [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
 
 
 def _answers(words: Words, draft: Draft) -> list[Markup]:
@@ -232,14 +237,16 @@ def _answers(words: Words, draft: Draft) -> list[Markup]:
     else:
         none = words.say("none")
         lines = [
-            words.say("Result: %(text)s", text=_cut(draft.result or "")),
-            words.say("Difficulties: %(text)s", text=_cut(draft.difficulties or "") or none),
+            words.say("<b>Result:</b> %(text)s", text=_cut(draft.result or "")),
+            words.say(
+                "<b>Difficulties:</b> %(text)s", text=_cut(draft.difficulties or "") or none
+            ),
         ]
     if draft.files:
         names = ", ".join(clip(name, 60) for name in draft.files)
-        lines.append(words.say("Evidence: %(text)s", text=clip(names, 400)))
+        lines.append(words.say("<b>Evidence:</b> %(text)s", text=clip(names, 400)))
     else:
-        lines.append(words.say("Evidence: none"))
+        lines.append(words.say("<b>Evidence:</b> none"))
     return lines
 
 

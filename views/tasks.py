@@ -74,12 +74,12 @@ def task_card(words: Words, card: TaskCard) -> View:
                     role=words.say(labels.PARTY_ROLES[line.role]),
                 ),
                 words.say(
-                    "State: %(state)s (%(standing)s)",
+                    "<b>State:</b> %(state)s (%(standing)s)",
                     state=labels.state(words, line.state, line.percent),
                     standing=words.say(labels.STANDINGS[line.standing]),
                 ),
                 words.say(
-                    "Report by the end of %(due)s: %(filing)s",
+                    "<b>Report by the end of %(due)s:</b> %(filing)s",
                     due=words.date(card.due_at),
                     filing=labels.filing(words, line.filing, line.days_left),
                 ),
@@ -141,23 +141,24 @@ def _mark(line: TaskLine) -> str:
 def _plan_part(words: Words, card: TaskCard) -> Markup:
     rows = [
         (
-            words.say("Part of: %(text)s", text=clip(card.header_title or "", EXCERPT)),
+            words.say("<b>Part of:</b> %(text)s", text=clip(card.header_title or "", EXCERPT)),
             card.header_title,
         ),
-        (words.say("Time: %(text)s", text=card.time_text or ""), card.time_text),
+        (words.say("<b>Time:</b> %(text)s", text=card.time_text or ""), card.time_text),
         (
-            words.say("Lead agency: %(text)s", text=clip(card.lead_text or "", EXCERPT)),
+            words.say("<b>Lead agency:</b> %(text)s", text=clip(card.lead_text or "", EXCERPT)),
             card.lead_text,
         ),
         (
             words.say(
-                "Coordinating agencies: %(text)s", text=clip(card.coordinating_text or "", EXCERPT)
+                "<b>Coordinating agencies:</b> %(text)s",
+                text=clip(card.coordinating_text or "", EXCERPT),
             ),
             card.coordinating_text,
         ),
         (
             words.say(
-                "Funding: %(text)s",
+                "<b>Funding:</b> %(text)s",
                 text=join(
                     "; ",
                     [words.say(labels.FUNDING.get(code, "")) or code for code in card.funding],
@@ -166,10 +167,12 @@ def _plan_part(words: Words, card: TaskCard) -> Markup:
             card.funding,
         ),
         (
-            words.say("Expected products: %(text)s", text=clip(card.products or "", EXCERPT)),
+            words.say(
+                "<b>Expected products:</b> %(text)s", text=clip(card.products or "", EXCERPT)
+            ),
             card.products,
         ),
-        (words.say("Note: %(text)s", text=clip(card.note or "", EXCERPT)), card.note),
+        (words.say("<b>Note:</b> %(text)s", text=clip(card.note or "", EXCERPT)), card.note),
         (
             words.say(
                 "Carries out item %(item)s of Decision 882/QĐ-TTg", item=card.reference_882 or ""
@@ -196,9 +199,11 @@ def _last_part(words: Words, last: LastReport | None) -> Markup:
     if last.nothing_to_report:
         lines.append(words.say("Nothing to report"))
     if last.result:
-        lines.append(words.say("Result: %(text)s", text=clip(last.result, EXCERPT)))
+        lines.append(words.say("<b>Result:</b> %(text)s", text=clip(last.result, EXCERPT)))
     if last.difficulties:
-        lines.append(words.say("Difficulties: %(text)s", text=clip(last.difficulties, EXCERPT)))
+        lines.append(
+            words.say("<b>Difficulties:</b> %(text)s", text=clip(last.difficulties, EXCERPT))
+        )
     return join("\n", lines)
 
 

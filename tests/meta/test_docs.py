@@ -274,8 +274,14 @@ def verbs_of_views() -> dict[str, str]:
 
 def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name:
+        if isinstance(node, ast.Call) and _name(node) == name:
             yield node
+
+
+def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def _literals(tree: ast.Module, function: ast.FunctionDef, value: ast.expr) -> set[str]:
@@ -312,16 +318,19 @@ REFUSALS = [
 ]
 
 
-def raised(name: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield where a refusal is raised or made, and the names of the values that it is given."""
+@functools.cache
+def raisings() -> dict[str, dict[str, set[str]]]:
+    """Return, by name, where something is called or raised bare, and with which values."""
+    found: dict[str, dict[str, set[str]]] = {}
     for path in modules("handlers", "models", "services", "scheduler", "bot"):
         for node in ast.walk(tree_of(path)):
             place = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name):
-                if node.exc.id == name:
-                    yield place, set()
-            elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name:
-                yield place, {str(keyword.arg) for keyword in node.keywords}
+                found.setdefault(node.exc.id, {})[place] = set()
+            elif isinstance(node, ast.Call):
+                values = {str(keyword.arg) for keyword in node.keywords}
+                found.setdefault(_name(node), {})[place] = values
+    return found
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
@@ -330,12 +339,12 @@ def test_every_refusal_has_a_sentence_and_is_given_its_values(refusal):
     assert refusal.sentence.endswith(".")
     wanted = set(re.findall(r"%\((\w+)\)s", refusal.sentence))
     assert "%" not in re.sub(r"%\(\w+\)s|%%", "", refusal.sentence)
-    for place, given in raised(refusal.__name__):
+    for place, given in raisings().get(refusal.__name__, {}).items():
         assert given == wanted, place
 
 
 def test_every_refusal_is_raised():
-    idle = [one.__name__ for one in REFUSALS[1:] if not list(raised(one.__name__))]
+    idle = [one.__name__ for one in REFUSALS[1:] if one.__name__ not in raisings()]
     assert idle == []
 
 
