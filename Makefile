@@ -47,6 +47,6 @@ migration: setup ## Write a migration from the models: make migration m="what ch
 	$(BIN)/python -m models.migrate revision "$(m)"
 
 clean: ## Remove the virtual environment, the caches and the demo's data
-	rm -rf $(VENV) .data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(DATA) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .PHONY: help setup demo demo-reset lint test check format translations migration clean

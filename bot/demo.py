@@ -1,7 +1,6 @@
 """The demo: the sandbox, the bot against it over HTTP, the real plan, and people to be."""
 
 import asyncio
-import contextlib
 import errno
 import json
 import shutil
@@ -29,6 +28,8 @@ from services.plan_loading import find_agency
 HOST = "127.0.0.1"
 #: The file by which a folder is known as a demo's, and that says who is in it.
 MARK = "demo.json"
+#: What a demo leaves in its folder besides the mark; nothing else in there is ours to delete.
+LEFTOVERS = ("sandbox", "clock", "clock.new", "xanh.db", "xanh.db-wal", "xanh.db-shm")
 #: How long a person of the cast may take to come in.
 PATIENCE = 30.0  # seconds
 
@@ -68,15 +69,19 @@ class Stage:
 
 def set_stage(data_dir: Path, port: int, *, reset: bool) -> Stage:
     """Prepare a demo's folder and put the clock at its first day, or keep what is there."""
-    is_new = reset or not (data_dir / MARK).exists()
+    is_new = reset or _invitation(data_dir) is None
     if is_new:
         # What a first start left that did not get far is no beginning either.
         _delete(data_dir)
-        data_dir.mkdir(parents=True)
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OperatorError(f"{data_dir} cannot be used: {error.strerror}") from None
+        _mark(data_dir, None)
     # The demo is the same whatever is set for a real bot on this machine.
-    settings = Settings.load(
+    settings = Settings.explicit(
         bot_token=SecretStr(DEFAULT_TOKEN), data_dir=data_dir, clock_file=data_dir / "clock"
-    ).model_copy(update={"database_url": None, "proxy": None})
+    )
     if is_new:
         clock = MovableClock(data_dir / "clock")
         clock.set(first_day(clock.now().astimezone(settings.zone)))
@@ -120,22 +125,24 @@ async def _play(
     program = Program(settings, database)
     running = asyncio.create_task(program.run(stop))
     ready = asyncio.create_task(program.is_ready.wait())
-    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-    ready.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
+    try:
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
         if is_new and not running.done():
             casting = asyncio.create_task(_bring_in(sandbox, settings, database))
             await asyncio.wait({running, casting}, return_when=asyncio.FIRST_COMPLETED)
             casting.cancel()
-            link = (await asyncio.gather(casting, return_exceptions=True))[0]
-            if isinstance(link, Exception):
-                raise link
-            if isinstance(link, str):
-                mark = {"invitation": link}
-                (settings.data_dir / MARK).write_text(json.dumps(mark), encoding="utf-8")
-    if not running.done():
-        _announce(sandbox, settings)
-    await running
+            code = (await asyncio.gather(casting, return_exceptions=True))[0]
+            if isinstance(code, Exception):
+                raise code
+            if isinstance(code, str):
+                _mark(settings.data_dir, code)
+        if not running.done():
+            _announce(sandbox, settings)
+        await running
+    finally:
+        ready.cancel()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def _bring_in(sandbox: Sandbox, settings: Settings, database: Database) -> str:
@@ -167,27 +174,45 @@ def _invite(session: Session, settings: Settings, part: Part) -> str:
 
 
 def _announce(sandbox: Sandbox, settings: Settings) -> None:
-    mark = json.loads((settings.data_dir / MARK).read_text(encoding="utf-8"))
     _say(
         "\n"
         f"  Mở trang này để chơi thử / Open this page:  {sandbox.page_url}\n"
         "\n"
         "  Chọn một người ở bên trái rồi gõ /nhiemvu, /baocao hoặc /status.\n"
         "  Đồng hồ trên trang có thể chuyển sang ngày khác để xem nhắc việc.\n"
-        f"  Người mới (Đỗ Hoàng Sơn) vào bằng:  /start {mark['invitation']}\n"
+        f"  Người mới (Đỗ Hoàng Sơn) vào bằng:  /start {_invitation(settings.data_dir)}\n"
         "  Dừng: Ctrl-C. Làm lại từ đầu: make demo-reset\n"
     )
 
 
 def _delete(data_dir: Path) -> None:
-    """Delete a demo's folder, and never a folder that is none."""
-    if not data_dir.exists():
+    """Delete a demo, and nothing where there is none: somebody's folder may have the name."""
+    if not data_dir.is_dir() or not any(data_dir.iterdir()):
         return
-    if any(data_dir.iterdir()) and not (
-        (data_dir / MARK).exists() or (data_dir / "sandbox").is_dir()
-    ):
+    if not (data_dir / MARK).is_file():
         raise OperatorError(f"{data_dir} holds no demo, so it is not deleted")
-    shutil.rmtree(data_dir)
+    # The mark goes last: a folder half deleted is a demo's still.
+    for name in (*LEFTOVERS, MARK):
+        path = data_dir / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _mark(data_dir: Path, invitation: str | None) -> None:
+    """Mark a folder as a demo's, with the newcomer's code once the cast is in."""
+    text = json.dumps({"invitation": invitation})
+    (data_dir / MARK).write_text(text, encoding="utf-8")
+
+
+def _invitation(data_dir: Path) -> str | None:
+    """Return the newcomer's code; None where no demo has got so far."""
+    try:
+        mark = json.loads((data_dir / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return mark.get("invitation") if isinstance(mark, dict) else None
 
 
 def _is_free(port: int) -> bool:

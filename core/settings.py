@@ -1,5 +1,6 @@
-"""The settings, read once from the environment (or a file of the same form) and then frozen."""
+"""The settings, read once from the environment or a file of the same form, then frozen."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -7,9 +8,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+#: Where the file with settings is named, if there is one.
+FILE_VARIABLE = "XANH_SETTINGS_FILE"
 TELEGRAM_API_URL = "https://api.telegram.org"
 #: The settings that may also be given as the path of a file, as `XANH_<NAME>_FILE`.
 FROM_FILES = ("bot_token", "database_url")
@@ -44,6 +52,9 @@ class Settings(BaseSettings):
         "INFO", description="how much is logged"
     )
     plan: str = Field("1649", description="the plan that an empty database is given")
+    settings_file: Path | None = Field(
+        None, description="a file with settings, one a line; the environment counts more"
+    )
     clock_file: Path | None = Field(
         None, description="a file that moves the office's clock: for demos and training only"
     )
@@ -98,8 +109,35 @@ class Settings(BaseSettings):
         return name
 
     @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take nothing from the environment where every value is given (`explicit`)."""
+        if settings_cls is _Explicit:
+            return (init_settings,)
+        file = DotEnvSettingsSource(settings_cls, env_file=os.environ.get(FILE_VARIABLE) or None)
+        return (init_settings, env_settings, file)
+
+    @classmethod
+    def explicit(cls, **values: Any) -> "Settings":
+        """Return settings made of these values and the defaults, whatever the environment says."""
+        return _Explicit(**values)
+
+    @classmethod
     def load(cls, **overrides: Any) -> Self:
-        """Read the environment; raise SettingsError with one line if something is wrong."""
+        """Read the environment; raise SettingsError with one line if something is wrong.
+
+        XANH_SETTINGS_FILE names a file of lines like `XANH_LOG_LEVEL=INFO`; what stands in the
+        environment counts more.
+        """
+        path = os.environ.get(FILE_VARIABLE)
+        if path and not Path(path).is_file():
+            raise SettingsError(f"{FILE_VARIABLE}: there is no file {path}")
         given = {name: value for name, value in overrides.items() if value is not None}
         try:
             return cls(**given)
@@ -140,6 +178,10 @@ class Settings(BaseSettings):
         if scheme in {"postgres", "postgresql"}:
             return f"postgresql+psycopg://{rest}"
         return url
+
+
+class _Explicit(Settings):
+    """Settings that ask nothing but their arguments."""
 
 
 def _sentence(problem: Any) -> str:

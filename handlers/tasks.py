@@ -22,6 +22,12 @@ async def show_tasks(_update: Update, context: OfficeContext) -> None:
     context.show(views.task_list(context.words, listed, context.number(0)))
 
 
+async def show_agency(_update: Update, context: OfficeContext) -> None:
+    """Show the tasks of the button's agency, to who may see them."""
+    listed = tasks.list_agency(context.session, context.actor, context.number(0), context.now)
+    context.show(views.task_list(context.words, listed, context.number(1)))
+
+
 async def show_card(_update: Update, context: OfficeContext) -> None:
     """Show a task's card in place of the list."""
     card = tasks.card(context.session, context.actor, context.number(0), context.now)
@@ -38,5 +44,10 @@ async def show_evidence(_update: Update, context: OfficeContext) -> None:
 
 FEATURE = Feature(
     commands=(Command("nhiemvu", N_("your agency's tasks"), show_tasks, ("tasks",)),),
-    buttons={"tasks": show_tasks, "task": show_card, "evidence": show_evidence},
+    buttons={
+        "tasks": show_tasks,
+        "agency": show_agency,
+        "task": show_card,
+        "evidence": show_evidence,
+    },
 )

@@ -31,12 +31,16 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskList:
-    """An agency's tasks of the period, most urgent first."""
+    """The tasks of the period, most urgent first: one's own agencies', or those of one agency.
+
+    `agency_id` names that one agency where the list is not the reader's own.
+    """
 
     year: int
     due_at: datetime
     agencies: tuple[str, ...]
     lines: tuple[TaskLine, ...]
+    agency_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,8 @@ class TaskCard:
     due_at: datetime
     may_report: bool
     last: LastReport | None
+    #: The agency whose list leads back, None for the reader's own list.
+    agency_id: int | None
 
 
 class Step(StrEnum):

@@ -15,7 +15,7 @@ class InboxState(StrEnum):
 
     NEW = "new"  #: committed here, not handled yet.
     DONE = "done"  #: handled, together with everything it changed.
-    DEAD = "dead"  #: failed too often; the person was told, an operator can replay it.
+    DEAD = "dead"  #: failed too often; the person was told; it is kept for an operator to look at.
     POISON = "poison"  #: cannot even be read.
 
 
@@ -137,7 +137,7 @@ class Lease(Base):
 
 
 class Fact(Base):
-    """Something the program has learned and must remember: the bot's name, the next offset."""
+    """Something the program has learned and must remember: the bot's name, say."""
 
     __tablename__ = "facts"
 

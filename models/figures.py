@@ -76,6 +76,7 @@ class DutyFacts:
     task_code: str
     task_position: int
     task_title: str
+    agency_id: int
     agency_code: str
     agency_name: str
     due_at: datetime
@@ -146,8 +147,9 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The figures of one agency or of one task."""
+    """The figures of one agency or of one task. `id` is the agency's, 0 for a task."""
 
+    id: int
     code: str
     name: str
     expected: int
@@ -230,13 +232,15 @@ def compute(
         ),
         by_agency=tuple(
             sorted(
-                _break_down(facts, lambda fact: (fact.agency_code, fact.agency_name)),
+                _break_down(
+                    facts, lambda fact: (fact.agency_id, fact.agency_code, fact.agency_name)
+                ),
                 key=lambda row: (-row.missing, row.name),
             )
         ),
         by_task=tuple(
             sorted(
-                _break_down(facts, lambda fact: (fact.task_code, fact.task_title)),
+                _break_down(facts, lambda fact: (0, fact.task_code, fact.task_title)),
                 key=lambda row: positions[row.code],
             )
         ),
@@ -245,16 +249,17 @@ def compute(
 
 
 def _break_down(
-    facts: Iterable[DutyFacts], key: Callable[[DutyFacts], tuple[str, str]]
+    facts: Iterable[DutyFacts], key: Callable[[DutyFacts], tuple[int, str, str]]
 ) -> list[Breakdown]:
-    groups: dict[tuple[str, str], list[DutyFacts]] = {}
+    groups: dict[tuple[int, str, str], list[DutyFacts]] = {}
     for fact in facts:
         groups.setdefault(key(fact), []).append(fact)
     rows = []
-    for (code, name), members in groups.items():
+    for (id_, code, name), members in groups.items():
         filings = Counter(fact.filing for fact in members)
         rows.append(
             Breakdown(
+                id_,
                 code,
                 name,
                 len(members),

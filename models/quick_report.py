@@ -67,15 +67,16 @@ _PERCENT_ANSWER = re.compile(rf"\s*{_FILLERS}{_NUMBER}\s*{_PERCENT_SIGN}?\s*(?:a
 _DIFFICULTIES = re.compile(
     r"""(?<![0-9a-z])
     (?:(?:nhung|cac|ve)\s+)?
-    (?:kho\s+khan|vuong\s+mac)
+    (?:(?:kho\s+khan|vuong\s+mac)
     (?:[\s,/–-]*(?:va\s+)?(?:kho\s+khan|vuong\s+mac))?
+    |difficult(?:y|ies))
     \s*:""",
     re.VERBOSE,
 )
 _NONE_WORDS = re.compile(
     r"""(?:khong|ko|k|0|chua\ co|khong\ co|khong\ co\ gi|khong\ phat\ sinh|chua\ phat\ sinh)
     (?:\s+(?:kho\ khan|vuong\ mac)(?:\s*,?\s*(?:va\s+)?(?:kho\ khan|vuong\ mac))?)?
-    (?:\s+gi)?""",
+    (?:\s+gi)?|no|none|nothing""",
     re.VERBOSE,
 )
 _CHOICE = re.compile(r"\s*(?:(?:chon|so|muc)\s+)*0?(\d{1,3})\s*[.)]?\s*")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.refusals import NoPlan
 from scheduler.ticker import Tick
-from services import inbox, outbox, periods, reminders, summaries
+from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
 
 _OFTEN = timedelta(seconds=5)
 
@@ -18,7 +18,9 @@ def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int
     return 0
 
 
-def _purge(session: Session, _now: datetime, machine_now: datetime) -> int:
+def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
+    dialogs.purge(session, now)
+    invitations.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)
     return 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.delivery import Dialog
@@ -55,6 +56,15 @@ def save(
     row.expires_at = now + LIFETIME
     session.flush()
     return DialogState(name, step, row.version, data)
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Empty the conversations that have run out; the row stays for its version."""
+    session.execute(
+        update(Dialog)
+        .where(Dialog.expires_at <= now, Dialog.name != "")
+        .values(name="", step="", data={}, version=Dialog.version + 1)
+    )
 
 
 def close(session: Session, place: Place) -> None:

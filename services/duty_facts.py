@@ -41,9 +41,11 @@ def read(
     Where nothing was filed this year, the state is the one that was filed last, in any year.
     """
     rows = session.execute(_statement(period, agencies, duties, role)).all()
-    earlier = _earlier_states(session, period, [row[0].assignment_id for row in rows])
+    assignments = [row[0].assignment_id for row in rows]
+    earlier = _earlier_states(session, period, assignments)
+    done = _earlier_completions(session, period, assignments)
     found = []
-    for duty, assignment, task, agency, latest, first_filed_at, completed_at in rows:
+    for duty, assignment, task, agency, latest, first_filed_at, first_completed_at in rows:
         before = earlier.get(duty.assignment_id)
         state, percent = _progress(latest, before, task)
         found.append(
@@ -53,6 +55,7 @@ def read(
                     task_code=task.code,
                     task_position=task.position,
                     task_title=task.short_title,
+                    agency_id=agency.id,
                     agency_code=agency.code,
                     agency_name=agency.short_name,
                     due_at=period.due_at,
@@ -62,7 +65,9 @@ def read(
                     state=state,
                     percent=percent,
                     first_filed_at=first_filed_at,
-                    completed_at=completed_at or (before[2] if before else None),
+                    completed_at=_completion(
+                        task, done.get(duty.assignment_id), first_completed_at
+                    ),
                     has_difficulties=bool(latest and latest.difficulties),
                 ),
                 task,
@@ -117,10 +122,10 @@ def _statement(
 
 def _earlier_states(
     session: Session, period: Period, assignments: Sequence[int]
-) -> dict[int, tuple[TaskState, int, datetime | None]]:
-    """Return the last state, percent and completion of each assignment in the years before."""
+) -> dict[int, tuple[TaskState, int]]:
+    """Return the last state and percent of each assignment in the years before."""
     rows = session.execute(
-        select(Duty.assignment_id, Report.state, Report.percent, Report.submitted_at)
+        select(Duty.assignment_id, Report.state, Report.percent)
         .join(Report, (Report.duty_id == Duty.id) & Report.is_latest)
         .join(Period, Period.id == Duty.period_id)
         .where(
@@ -131,21 +136,42 @@ def _earlier_states(
         .order_by(Period.year)
     )
     return {
-        assignment_id: (
-            TaskState(state or TaskState.NOT_STARTED),
-            percent or 0,
-            submitted_at if state == TaskState.COMPLETED else None,
-        )
-        for assignment_id, state, percent, submitted_at in rows
+        assignment_id: (TaskState(state or TaskState.NOT_STARTED), percent or 0)
+        for assignment_id, state, percent in rows
     }
 
 
+def _earlier_completions(
+    session: Session, period: Period, assignments: Sequence[int]
+) -> dict[int, datetime]:
+    """Return when each assignment was first reported as completed in the years before."""
+    rows = session.execute(
+        select(Duty.assignment_id, func.min(Report.submitted_at))
+        .join(Report, Report.duty_id == Duty.id)
+        .join(Period, Period.id == Duty.period_id)
+        .where(
+            Period.plan_id == period.plan_id,
+            Period.year < period.year,
+            Duty.assignment_id.in_(assignments),
+            Report.status != ReportStatus.DRAFT,
+            Report.state == TaskState.COMPLETED,
+        )
+        .group_by(Duty.assignment_id)
+    )
+    return {assignment_id: at for assignment_id, at in rows if at is not None}
+
+
+def _completion(task: Task, before: datetime | None, now: datetime | None) -> datetime | None:
+    """Return when a task was first reported as completed; a yearly one counts this year's only."""
+    return now if task.recurrence else before or now
+
+
 def _progress(
-    latest: Report | None, before: tuple[TaskState, int, datetime | None] | None, task: Task
+    latest: Report | None, before: tuple[TaskState, int] | None, task: Task
 ) -> tuple[TaskState, int]:
     if latest is not None:
         return TaskState(latest.state or TaskState.NOT_STARTED), latest.percent or 0
     # A yearly task begins anew each year; any other goes on where it stood.
     if before is not None and not task.recurrence:
-        return before[0], before[1]
+        return before
     return TaskState.NOT_STARTED, 0

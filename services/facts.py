@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from models.delivery import Fact
 
 BOT_USERNAME = "bot_username"
-POLL_OFFSET = "poll_offset"
 
 
 def recall(session: Session, name: str) -> str | None:

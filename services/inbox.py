@@ -170,7 +170,7 @@ def purge(session: Session, now: datetime) -> None:
     session.execute(
         update(InboxRow)
         .where(
-            InboxRow.state == InboxState.DONE,
+            InboxRow.state != InboxState.NEW,
             InboxRow.finished_at < now - RETENTION,
             InboxRow.payload != "",
         )

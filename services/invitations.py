@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.text import clean_line, clip
@@ -198,6 +198,11 @@ def is_silenced(session: Session, channel: str, address: str, now: datetime) -> 
         )
     )
     return (wrong or 0) >= KNOCKS_AN_HOUR
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Forget the tries of strangers that no longer count. `now` is machine time."""
+    session.execute(delete(Knock).where(Knock.at <= now - HOUR))
 
 
 def _find(session: Session, code_hash: str, now: datetime) -> Invitation | None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
@@ -16,7 +16,9 @@ from models.plans import (
     Plan,
     Task,
 )
+from models.progress import TaskState
 from models.refusals import NoPlan
+from models.reports import Report
 from models.working_time import WorkingCalendar
 from services import audit
 
@@ -47,6 +49,25 @@ def calendar(session: Session) -> WorkingCalendar:
     return WorkingCalendar({row.day: row.is_working for row in rows})
 
 
+def _done_before(plan: Plan, year: int) -> Select[int]:
+    """Return the assignments whose last report of the years before says that they are done."""
+    last = (
+        select(Duty.assignment_id, func.max(Period.year).label("year"))
+        .join(Period, Period.id == Duty.period_id)
+        .join(Report, (Report.duty_id == Duty.id) & Report.is_latest)
+        .where(Period.plan_id == plan.id, Period.year < year)
+        .group_by(Duty.assignment_id)
+        .subquery()
+    )
+    return (
+        select(Duty.assignment_id)
+        .join(Period, Period.id == Duty.period_id)
+        .join(Report, (Report.duty_id == Duty.id) & Report.is_latest)
+        .join(last, (last.c.assignment_id == Duty.assignment_id) & (last.c.year == Period.year))
+        .where(Report.state == TaskState.COMPLETED)
+    )
+
+
 def _open(session: Session, plan: Plan, now: datetime) -> Period:
     year = now.year
     period = Period(
@@ -67,6 +88,7 @@ def _open(session: Session, plan: Plan, now: datetime) -> Period:
             Task.is_reportable,
             # A task whose years are over stays until somebody reports that it is done.
             (Task.year_from.is_(None)) | (Task.year_from <= year),
+            Task.recurrence.is_not(None) | Assignment.id.not_in(_done_before(plan, year)),
         )
     )
     session.add_all(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
+from models.agencies import Agency
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing, signed_days
 from models.people import Person
@@ -25,12 +26,29 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> TaskList:
         raise NotAllowed
     rows = duty_facts.read(session, period, zone_of(now), agencies=sorted(actor.agency_ids))
     drafts = _drafts(session, actor)
-    lines = [_line(row, now, row.facts.duty_id in drafts) for row in rows]
+    lines = [_line(row, now, has_draft=row.facts.duty_id in drafts) for row in rows]
     return TaskList(
         year=period.year,
         due_at=period.due_at,
         agencies=tuple(dict.fromkeys(grant.agency_name for grant in actor.grants)),
         lines=tuple(sorted(lines, key=_urgency)),
+    )
+
+
+def list_agency(session: Session, actor: Actor, agency_id: int, now: datetime) -> TaskList:
+    """Return the tasks of one agency, for whoever may see them."""
+    agency = session.get(Agency, agency_id)
+    if agency is None or not actor.may(Verb.SEE_TASKS, agency_id):
+        raise NotAllowed
+    period = periods.current(session, now)
+    rows = duty_facts.read(session, period, zone_of(now), agencies=[agency_id])
+    lines = [_line(row, now, has_draft=False) for row in rows]
+    return TaskList(
+        year=period.year,
+        due_at=period.due_at,
+        agencies=(agency.name,),
+        lines=tuple(sorted(lines, key=_urgency)),
+        agency_id=agency_id,
     )
 
 
@@ -44,7 +62,7 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
     task = row.task
     header = session.get(Task, task.parent_id) if task.parent_id else None
     return TaskCard(
-        line=_line(row, now, duty_id in _drafts(session, actor)),
+        line=_line(row, now, has_draft=duty_id in _drafts(session, actor)),
         plan_number=period.plan.number,
         title=task.title,
         header_title=header.title if header else None,
@@ -58,6 +76,7 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
         due_at=period.due_at,
         may_report=row.agency.id in actor.agencies_for(Verb.REPORT),
         last=_last_report(session, duty),
+        agency_id=None if row.agency.id in actor.agency_ids else row.agency.id,
     )
 
 
@@ -108,7 +127,7 @@ def _drafts(session: Session, actor: Actor) -> set[int]:
     )
 
 
-def _line(row: DutyRow, now: datetime, has_draft: bool) -> TaskLine:
+def _line(row: DutyRow, now: datetime, *, has_draft: bool) -> TaskLine:
     zone = zone_of(now)
     return TaskLine(
         duty_id=row.facts.duty_id,

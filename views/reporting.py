@@ -234,6 +234,8 @@ def _changes(words: Words, asked: Question) -> list[list[Button]]:
 def _answers(words: Words, draft: Draft) -> list[Markup]:
     if draft.nothing_to_report:
         lines = [words.say("Nothing to report")]
+        if draft.difficulties:
+            lines.append(words.say("<b>Difficulties:</b> %(text)s", text=_cut(draft.difficulties)))
     else:
         none = words.say("none")
         lines = [

@@ -12,7 +12,7 @@ from views.callbacks import Callback
 from views.message import Button, View
 
 #: How many lines a list of agencies, tasks or late reports shows at a time.
-PAGE = 15
+PAGE = 12
 #: How many of the oldest late duties the overview names.
 OLDEST = 3
 
@@ -71,17 +71,21 @@ def overview(words: Words, figures: Figures) -> View:
 
 
 def by_agency(words: Words, figures: Figures, page: int) -> View:
-    """Return the agencies, those with the most missing reports first."""
-    return _breakdown(
-        words, words.say("<b>By agency</b>"), figures.by_agency, "status_agencies", page, False
-    )
+    """Return the agencies, those with the most missing reports first; each opens its tasks."""
+    title = words.say("<b>By agency</b>")
+    view = _breakdown(words, title, figures.by_agency, "status_agencies", page)
+    page, _ = _bounds(page, len(figures.by_agency))
+    buttons = [
+        Button(clip(row.name, 24), Callback.of("agency", row.id, 0))
+        for row in figures.by_agency[page * PAGE : (page + 1) * PAGE]
+    ]
+    pairs = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
+    return View(view.text, [*pairs, *view.rows])
 
 
 def by_task(words: Words, figures: Figures, page: int) -> View:
     """Return the tasks in the plan's order."""
-    return _breakdown(
-        words, words.say("<b>By task</b>"), figures.by_task, "status_tasks", page, True
-    )
+    return _breakdown(words, words.say("<b>By task</b>"), figures.by_task, "status_tasks", page)
 
 
 def missing(words: Words, figures: Figures, page: int) -> View:
@@ -211,12 +215,11 @@ def _breakdown(
     rows: Sequence[Breakdown],
     verb: str,
     page: int,
-    with_code: bool,
 ) -> View:
     page, last_page = _bounds(page, len(rows))
     lines = []
     for row in rows[page * PAGE : (page + 1) * PAGE]:
-        name = f"{row.code} {clip(row.name, 60)}" if with_code else row.name
+        name = row.name if row.id else f"{row.code} {clip(row.name, 60)}"
         counts = [
             words.say("sent %(n)s/%(total)s", n=row.on_time + row.late, total=row.expected),
             words.say("completed %(n)s", n=row.completed),

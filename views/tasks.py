@@ -54,7 +54,9 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     ]
     rows: list[list[Button]] = [[button] for button in buttons]
     if last_page:
-        rows.append(_pages("tasks", words, page, last_page))
+        rows.append(_pages(words, tasks.agency_id, page, last_page))
+    if tasks.agency_id:
+        rows.append([Button(words.plain("← By agency"), Callback.of("status_agencies", 0))])
     return View(join("\n\n", [join("\n", head), join("\n", lines)]), rows)
 
 
@@ -106,7 +108,7 @@ def task_card(words: Words, card: TaskCard) -> View:
                 )
             ]
         )
-    rows.append([Button(words.plain("← All tasks"), Callback.of("tasks", 0))])
+    rows.append([Button(words.plain("← All tasks"), _page_of(card.agency_id, 0))])
     return View(join("\n\n", [part for part in parts if part]), rows)
 
 
@@ -207,10 +209,15 @@ def _last_part(words: Words, last: LastReport | None) -> Markup:
     return join("\n", lines)
 
 
-def _pages(verb: str, words: Words, page: int, last_page: int) -> list[Button]:
+def _pages(words: Words, agency_id: int | None, page: int, last_page: int) -> list[Button]:
     row = []
     if page > 0:
-        row.append(Button(words.plain("← Back"), Callback.of(verb, page - 1)))
+        row.append(Button(words.plain("← Back"), _page_of(agency_id, page - 1)))
     if page < last_page:
-        row.append(Button(words.plain("More →"), Callback.of(verb, page + 1)))
+        row.append(Button(words.plain("More →"), _page_of(agency_id, page + 1)))
     return row
+
+
+def _page_of(agency_id: int | None, page: int) -> Callback:
+    """Return what opens a page of an agency's list, or of one's own."""
+    return Callback.of("agency", agency_id, page) if agency_id else Callback.of("tasks", page)

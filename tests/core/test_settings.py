@@ -35,11 +35,32 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert settings.base_url == "http://127.0.0.1:8081/bot"
 
 
-def test_a_file_of_the_same_form_is_read(tmp_path: Path) -> None:
+def test_a_file_of_the_same_form_is_read_and_the_environment_counts_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     path = tmp_path / "xanh.env"
     path.write_text(f"XANH_BOT_TOKEN={TOKEN}\nXANH_PLAN=2\n", encoding="utf-8")
-    settings = Settings.load(_env_file=path)
+    monkeypatch.setenv("XANH_SETTINGS_FILE", str(path))
+    settings = Settings.load()
     assert (settings.require_token(), settings.plan) == (TOKEN, "2")
+    monkeypatch.setenv("XANH_PLAN", "3")
+    assert Settings.load().plan == "3"
+
+
+def test_a_settings_file_that_is_missing_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XANH_SETTINGS_FILE", str(tmp_path / "none.env"))
+    with pytest.raises(SettingsError, match="there is no file"):
+        Settings.load()
+
+
+def test_explicit_settings_ask_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XANH_PLAN", "3")
+    monkeypatch.setenv("XANH_BOT_TOKEN_FILE", str(tmp_path / "none"))
+    assert Settings.explicit(data_dir=tmp_path).plan == "1649"
 
 
 def test_an_override_beats_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from models.agencies import Agency
 from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Chat, text_of
 
@@ -137,3 +139,25 @@ def test_the_language_changes_at_once_and_in_the_middle_of_a_report(office: Chat
     answers = office.say(OFFICER, "/baocao")
     assert "In which state" not in text_of(answers)
     assert len(answers[0].buttons) == 5
+
+
+def test_the_planner_reads_any_agencys_reports(office: Chat) -> None:
+    file_11(office)
+    office.say(PLANNER, "/status")
+    office.press(PLANNER, "By agency")
+    text = text_of(office.press(PLANNER, "Sở TN&MT"))
+    assert "Tasks of 2026: Sở Tài nguyên và Môi trường" in text
+    office.press(PLANNER, "More")
+    card = office.press(PLANNER, "11 ·")
+    assert "Đã thí điểm" in text_of(card)
+    assert "Report" not in card[0].buttons
+    back = text_of(office.press(PLANNER, "← All tasks"))
+    assert "Sở Tài nguyên và Môi trường" in back
+    assert "By agency" in text_of(office.press(PLANNER, "← By agency"))
+
+
+def test_an_officer_cannot_open_another_agencys_list(office: Chat) -> None:
+    with office.database.read() as session:
+        ids = session.scalars(select(Agency.id).where(Agency.code == "so-khdt")).all()
+    answers = office.press_data(OFFICER, f"agency:{ids[0]}:0")
+    assert [a.method for a in answers] == ["answerCallbackQuery"]

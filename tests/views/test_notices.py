@@ -53,6 +53,7 @@ def figures(agencies: int = 2, filed: int = 0, name: str = "Sở") -> Figures:
             task_code=f"{n}",
             task_position=n,
             task_title="Việc",
+            agency_id=1,
             agency_code=f"so-{n}",
             agency_name=f"{name} {n}",
             due_at=end_of_day(DUE),
