@@ -32,7 +32,7 @@ lint: setup ## ruff, mypy --strict, the layers, the catalogues
 	$(BIN)/python -m locales.catalogues check
 
 test: setup ## Run every test, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: lint test ## What the CI runs
 

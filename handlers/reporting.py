@@ -12,7 +12,7 @@ from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature
 from models.cards import Question, Step
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
-from services import replies, report_dialog, tasks
+from services import replies, report_answers, report_dialog, tasks
 from services.replies import WhichTask
 from views import choosing
 from views import reporting as views
@@ -80,7 +80,7 @@ async def take_state(_update: Update, context: OfficeContext) -> None:
     work = context.work
     _show(
         context,
-        report_dialog.answer_state(
+        report_answers.answer_state(
             work.session,
             context.actor,
             context.incoming.place,
@@ -96,7 +96,7 @@ async def take_percent(_update: Update, context: OfficeContext) -> None:
     work = context.work
     _show(
         context,
-        report_dialog.answer_percent(
+        report_answers.answer_percent(
             work.session,
             context.actor,
             context.incoming.place,
@@ -112,7 +112,7 @@ async def take_none(_update: Update, context: OfficeContext) -> None:
     work = context.work
     _show(
         context,
-        report_dialog.no_difficulties(
+        report_answers.no_difficulties(
             work.session, context.actor, context.incoming.place, context.number(0), work.now
         ),
     )
@@ -136,7 +136,7 @@ async def drop_files(_update: Update, context: OfficeContext) -> None:
     work = context.work
     _show(
         context,
-        report_dialog.drop_files(
+        report_answers.drop_files(
             work.session, context.actor, context.incoming.place, context.number(0), work.now
         ),
     )
@@ -189,7 +189,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     elif incoming.is_forwarded:
         raise ForwardedText
     elif incoming.text:
-        asked = report_dialog.answer_text(
+        asked = report_answers.answer_text(
             work.session, context.actor, incoming.place, incoming.text, work.now
         )
         context.reply(views.question(context.words, asked))
@@ -216,7 +216,7 @@ def _take_file(context: OfficeContext) -> None:
     work, incoming = context.work, context.incoming
     if incoming.evidence is None:
         raise TextWanted
-    asked = report_dialog.attach(
+    asked = report_answers.attach(
         work.session, context.actor, incoming.place, incoming.evidence, work.now
     )
     if incoming.album is None:
@@ -235,7 +235,7 @@ def _go_to(context: OfficeContext, step: Step) -> None:
     work = context.work
     _show(
         context,
-        report_dialog.go_to(
+        report_answers.go_to(
             work.session,
             context.actor,
             context.incoming.place,

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class TaskState(StrEnum):
-    """The state of a task as its agency reports it."""
+    """The state of a task as its agency reports it.
+
+    The order is that of the buttons and of the numbers that answer without them.
+    """
 
     NOT_STARTED = "not_started"  #: chưa thực hiện
     IN_PROGRESS = "in_progress"  #: đang thực hiện

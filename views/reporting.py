@@ -12,12 +12,7 @@ from views.message import Button, View
 SHOWN = 1200
 PERCENTS = (10, 20, 30, 40, 50, 60, 70, 80, 90)
 #: The state buttons carry the place of the state in this list.
-STATE_BUTTONS = (
-    TaskState.NOT_STARTED,
-    TaskState.IN_PROGRESS,
-    TaskState.COMPLETED,
-    TaskState.PAUSED,
-)
+STATE_BUTTONS = tuple(TaskState)
 #: The questions that the preview offers to change; the buttons carry their place in this list.
 CHANGEABLE = (Step.STATE, Step.PERCENT, Step.RESULT, Step.DIFFICULTIES, Step.EVIDENCE)
 
