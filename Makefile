@@ -13,8 +13,9 @@ help: ## Show what can be done here
 setup: $(STAMP) ## Make .venv and install everything, at the pinned versions
 
 $(STAMP): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	@echo "Installing into $(VENV), once, for about a minute ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
 

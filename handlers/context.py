@@ -162,8 +162,11 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
         self.work.send("sendMessage", {"chat_id": self.incoming.chat, **call_of(view)})
 
     def show(self, view: View) -> None:
-        """Answer in place: the message whose button was pressed becomes this view."""
-        if self.incoming.callback_id is None:
+        """Answer in place: the message whose button was pressed becomes this view.
+
+        Without a button, and where the button's message is to be kept, it is a new message.
+        """
+        if self.incoming.callback is None or self.incoming.callback.keeps:
             self.reply(view)
             return
         self.work.send(

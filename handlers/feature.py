@@ -41,7 +41,7 @@ class Feature:
             for command in self.commands
         ]
         found += [
-            CallbackQueryHandler(handle, pattern=rf"^{verb}(?::|$)")
+            CallbackQueryHandler(handle, pattern=rf"^{verb}!?(?::|$)")
             for verb, handle in self.buttons.items()
         ]
         return found

@@ -68,10 +68,10 @@ def joined(words: Words, welcome: Welcome) -> View:
                 "A report takes less than a minute."
             )
         )
-        buttons = [Button(words.plain("My tasks"), Callback.of("tasks", 0))]
+        buttons = [Button(words.plain("My tasks"), Callback.of("tasks", 0).anew())]
     else:
         parts.append(words.say("Send /status to see how the plan stands."))
-        buttons = [Button(words.plain("Overview"), Callback.of("status"))]
+        buttons = [Button(words.plain("Overview"), Callback.of("status").anew())]
     return View(join("\n\n", parts), [buttons])
 
 

@@ -53,13 +53,13 @@ def reminder(words: Words, data: ReminderData) -> View:
     buttons = [
         Button(
             words.plain("Report %(code)s", code=clip(task.code, CODE)),
-            Callback.of("report", task.duty_id),
+            Callback.of("report", task.duty_id).anew(),
         )
         for task in shown
     ]
     return View(
         join("\n\n", [_time_left(words, data), join("\n", listing), closing]),
-        [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks"))]],
+        [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks").anew())]],
     )
 
 
@@ -221,8 +221,10 @@ def _behind(words: Words, figures: Figures) -> list[list[Button]]:
     lacking = figures.filings[Filing.MISSING]
     return [
         [
-            Button(words.plain("By agency"), Callback.of("status_agencies", 0)),
-            Button(words.plain("Not sent (%(n)s)", n=lacking), Callback.of("status_missing", 0)),
+            Button(words.plain("By agency"), Callback.of("status_agencies", 0).anew()),
+            Button(
+                words.plain("Not sent (%(n)s)", n=lacking), Callback.of("status_missing", 0).anew()
+            ),
         ]
     ]
 

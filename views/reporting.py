@@ -69,8 +69,8 @@ def receipt(words: Words, filed: Receipt) -> View:
         join("\n", lines),
         [
             [
-                Button(words.plain("Show the task"), Callback.of("task", filed.duty_id)),
-                Button(words.plain("← All tasks"), Callback.of("tasks", 0)),
+                Button(words.plain("Show the task"), Callback.of("task", filed.duty_id).anew()),
+                Button(words.plain("← All tasks"), Callback.of("tasks", 0).anew()),
             ]
         ],
     )

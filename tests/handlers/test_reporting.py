@@ -215,3 +215,11 @@ def test_another_agencys_task_is_refused(office: Chat) -> None:
 
 def test_a_header_names_its_parts(office: Chat) -> None:
     assert "4.a, 4.b" in text_of(office.say(OFFICER, "/baocao 4 60% Đã làm"))
+
+
+def test_a_receipt_stays_when_somebody_looks_further(office: Chat) -> None:
+    office.say(OFFICER, "/baocao 11 60% Đã làm")
+    office.press(OFFICER, "Send")
+    assert office.press(OFFICER, "Show the task")[0].method == "sendMessage"
+    # From the card on, one message turns into the next.
+    assert office.press(OFFICER, "All tasks")[0].method == "editMessageText"

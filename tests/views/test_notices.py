@@ -145,8 +145,8 @@ def test_each_missing_task_has_a_line_and_a_button() -> None:
     view = word(EN, reminder(12, count=3))
     assert "3 tasks have not been reported yet:\n• 6.1 · Việc 1\n• 6.2 · Việc 2\n" in view.text
     assert labels(view) == [["Report 6.1", "Report 6.2"], ["Report 6.3"], ["My tasks"]]
-    assert view.rows[0][1].callback == Callback.of("report", 2)
-    assert view.rows[-1][0].callback == Callback.of("tasks")
+    assert view.rows[0][1].callback == Callback.of("report", 2).anew()
+    assert view.rows[-1][0].callback == Callback.of("tasks").anew()
 
 
 def test_a_long_list_is_cut() -> None:
@@ -172,8 +172,8 @@ def test_the_weekly_summary_names_agencies_and_leads_further() -> None:
     assert "Units not settled yet (nobody is reminded): 11, 12" in view.text
     assert labels(view) == [["By agency", "Not sent (10)"]]
     assert [button.callback for button in view.rows[0]] == [
-        Callback.of("status_agencies", 0),
-        Callback.of("status_missing", 0),
+        Callback.of("status_agencies", 0).anew(),
+        Callback.of("status_missing", 0).anew(),
     ]
 
 
