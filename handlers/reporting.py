@@ -3,7 +3,9 @@
 The map of the conversation is drawn in reporting.mmd beside this module.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from telegram import Update
 
@@ -17,16 +19,15 @@ from services.replies import WhichTask
 from views import choosing
 from views import reporting as views
 
+T = TypeVar("T")
+
 #: How long we wait for the rest of an album before we answer it once.
 ALBUM_WAIT = timedelta(seconds=1.5)
 
 
 async def begin(_update: Update, context: OfficeContext) -> None:
     """Answer /baocao: alone, with a task's code, or with the whole report behind it."""
-    work, incoming = context.work, context.incoming
-    asked = report_dialog.begin_by_text(
-        work.session, context.actor, incoming.place, incoming.argument, work.now
-    )
+    asked = _call(context, report_dialog.begin_by_text, context.incoming.argument)
     if asked is None:
         await choose(_update, context)
     else:
@@ -41,134 +42,66 @@ async def choose(_update: Update, context: OfficeContext) -> None:
 
 async def report_on(_update: Update, context: OfficeContext) -> None:
     """Begin or resume the report on the button's task."""
-    work = context.work
-    _show(
-        context,
-        report_dialog.begin(
-            work.session, context.actor, context.incoming.place, context.number(0), work.now
-        ),
-    )
+    _show(context, _call(context, report_dialog.begin, context.number(0)))
 
 
 async def reply_on(_update: Update, context: OfficeContext) -> None:
     """Take the task that a reply to a reminder was meant for."""
-    work = context.work
-    _show(
-        context,
-        replies.choose(
-            work.session, context.actor, context.incoming.place, context.number(0), work.now
-        ),
-    )
+    _show(context, _call(context, replies.choose, context.number(0)))
 
 
 async def report_nothing(_update: Update, context: OfficeContext) -> None:
     """Answer everything with "không phát sinh"."""
-    work = context.work
-    _show(
-        context,
-        report_dialog.nothing_to_report(
-            work.session, context.actor, context.incoming.place, context.number(0), work.now
-        ),
-    )
+    _show(context, _call(context, report_dialog.nothing_to_report, context.number(0)))
 
 
 async def take_state(_update: Update, context: OfficeContext) -> None:
     """Take the state of a button."""
-    place = context.number(1)
-    if place >= len(views.STATE_BUTTONS):
-        raise OldButton
-    work = context.work
-    _show(
-        context,
-        report_answers.answer_state(
-            work.session,
-            context.actor,
-            context.incoming.place,
-            context.number(0),
-            views.STATE_BUTTONS[place],
-            work.now,
-        ),
-    )
+    revision, state = context.number(0), _choice(context, views.STATE_BUTTONS)
+    _show(context, _call(context, report_answers.answer_state, revision, state))
 
 
 async def take_percent(_update: Update, context: OfficeContext) -> None:
     """Take the percent of a button."""
-    work = context.work
-    _show(
-        context,
-        report_answers.answer_percent(
-            work.session,
-            context.actor,
-            context.incoming.place,
-            context.number(0),
-            context.number(1),
-            work.now,
-        ),
-    )
+    revision, percent = context.number(0), context.number(1)
+    _show(context, _call(context, report_answers.answer_percent, revision, percent))
 
 
 async def take_none(_update: Update, context: OfficeContext) -> None:
     """Take "there are no difficulties"."""
-    work = context.work
-    _show(
-        context,
-        report_answers.no_difficulties(
-            work.session, context.actor, context.incoming.place, context.number(0), work.now
-        ),
-    )
+    _show(context, _call(context, report_answers.no_difficulties, context.number(0)))
 
 
 async def to_preview(_update: Update, context: OfficeContext) -> None:
     """Leave the evidence, with or without files."""
-    _go_to(context, Step.PREVIEW)
+    _show(context, _call(context, report_answers.go_to, context.number(0), Step.PREVIEW))
 
 
 async def change(_update: Update, context: OfficeContext) -> None:
     """Go back from the preview to the question of the button."""
-    place = context.number(1)
-    if place >= len(views.CHANGEABLE):
-        raise OldButton
-    _go_to(context, views.CHANGEABLE[place])
+    revision, step = context.number(0), _choice(context, views.CHANGEABLE)
+    _show(context, _call(context, report_answers.go_to, revision, step))
 
 
 async def drop_files(_update: Update, context: OfficeContext) -> None:
     """Take the files out again."""
-    work = context.work
-    _show(
-        context,
-        report_answers.drop_files(
-            work.session, context.actor, context.incoming.place, context.number(0), work.now
-        ),
-    )
+    _show(context, _call(context, report_answers.drop_files, context.number(0)))
 
 
 async def send(_update: Update, context: OfficeContext) -> None:
     """File the report; the preview becomes the receipt."""
-    work = context.work
-    filed = report_dialog.send(
-        work.session,
-        context.actor,
-        context.incoming.place,
-        context.number(0),
-        context.number(1),
-        work.now,
-    )
+    filed = _call(context, report_dialog.send, context.number(0), context.number(1))
     context.show(views.receipt(context.words, filed))
 
 
 async def stop(_update: Update, context: OfficeContext) -> None:
     """Answer /huy: leave the conversation and keep the draft."""
-    work = context.work
-    asked = report_dialog.stop(work.session, context.actor, context.incoming.place, work.now)
-    context.reply(views.stopped(context.words, asked))
+    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:
     """Throw the draft away."""
-    work = context.work
-    report_dialog.discard(
-        work.session, context.actor, context.incoming.place, context.number(0), work.now
-    )
+    _call(context, report_dialog.discard, context.number(0))
     context.show(views.discarded(context.words))
 
 
@@ -189,9 +122,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     elif incoming.is_forwarded:
         raise ForwardedText
     elif incoming.text:
-        asked = report_answers.answer_text(
-            work.session, context.actor, incoming.place, incoming.text, work.now
-        )
+        asked = _call(context, report_answers.answer_text, incoming.text)
         context.reply(views.question(context.words, asked))
     elif incoming.is_text:
         raise TextWanted
@@ -201,10 +132,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
 
 
 def _take_reply(context: OfficeContext) -> None:
-    work, incoming = context.work, context.incoming
-    asked = replies.report_by_reply(
-        work.session, context.actor, incoming.place, incoming.text, work.now
-    )
+    asked = _call(context, replies.report_by_reply, context.incoming.text)
     if isinstance(asked, WhichTask):
         context.reply(choosing.which_task(context.words, asked.lines))
     else:
@@ -216,9 +144,7 @@ def _take_file(context: OfficeContext) -> None:
     work, incoming = context.work, context.incoming
     if incoming.evidence is None:
         raise TextWanted
-    asked = report_answers.attach(
-        work.session, context.actor, incoming.place, incoming.evidence, work.now
-    )
+    asked = _call(context, report_answers.attach, incoming.evidence)
     if incoming.album is None:
         context.reply(views.file_kept(context.words, asked))
         return
@@ -231,19 +157,17 @@ def _take_file(context: OfficeContext) -> None:
     )
 
 
-def _go_to(context: OfficeContext, step: Step) -> None:
-    work = context.work
-    _show(
-        context,
-        report_answers.go_to(
-            work.session,
-            context.actor,
-            context.incoming.place,
-            context.number(0),
-            step,
-            work.now,
-        ),
-    )
+def _call(context: OfficeContext, verb: Callable[..., T], *answers: object) -> T:
+    """Call a verb of the conversation: whose it is, where, what was answered, and when."""
+    return verb(context.session, context.actor, context.incoming.place, *answers, context.now)
+
+
+def _choice(context: OfficeContext, choices: Sequence[T]) -> T:
+    """Return what the button's second number chooses; an older version had more of them."""
+    place = context.number(1)
+    if place >= len(choices):
+        raise OldButton
+    return choices[place]
 
 
 def _show(context: OfficeContext, asked: Question) -> None:

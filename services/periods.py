@@ -1,6 +1,6 @@
 """Reporting periods: which one is now, and what has to be reported in it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from models.plans import (
 from models.progress import TaskState
 from models.refusals import NoPlan
 from models.reports import Report
-from models.working_time import WorkingCalendar
+from models.working_time import OfficeHours, WorkingCalendar
 from services import audit
 
 
@@ -47,6 +47,25 @@ def calendar(session: Session) -> WorkingCalendar:
     """Return the office's working days, with the overrides that stand in the database."""
     rows = session.execute(select(CalendarOverride.day, CalendarOverride.is_working))
     return WorkingCalendar({row.day: row.is_working for row in rows})
+
+
+def at_work(
+    session: Session, now: datetime, since: time, hours: OfficeHours
+) -> tuple[Period, WorkingCalendar] | None:
+    """Return the period and the calendar where the office writes unasked at this hour.
+
+    None outside of working days, before `since` and after closing, and where there is no plan. The
+    hour is looked at first: a tick that has nothing to do asks the database nothing.
+    """
+    if not since <= now.time() < hours.closes:
+        return None
+    working_days = calendar(session)
+    if not working_days.is_working_day(now.date()):
+        return None
+    try:
+        return current(session, now), working_days
+    except NoPlan:
+        return None
 
 
 def _done_before(plan: Plan, year: int) -> Select[int]:

@@ -17,7 +17,6 @@ from models.delivery import OutboxRow
 from models.figures import Filing, signed_days
 from models.notices import Postpone, ReminderData, ReminderTask
 from models.plans import Assignment, Duty, PartyRole, Period
-from models.refusals import NoPlan
 from models.reports import Report, ReportStatus
 from models.working_time import OfficeHours, WorkingCalendar
 from services import addressees, duty_facts, outbox, periods
@@ -34,15 +33,10 @@ def plan_reminders(session: Session, now: datetime, machine_now: datetime) -> in
 
     Only the newest stage counts: after an outage nobody is told what earlier ones would have said.
     """
-    if not REMIND_AT <= now.time() < HOURS.closes:
+    present = periods.at_work(session, now, REMIND_AT, HOURS)
+    if present is None:
         return 0
-    calendar = periods.calendar(session)
-    if not calendar.is_working_day(now.date()):
-        return 0
-    try:
-        period = periods.current(session, now)
-    except NoPlan:
-        return 0
+    period, calendar = present
     stage = _newest_stage(period, calendar, now)
     if stage is None:
         return 0

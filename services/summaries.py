@@ -13,7 +13,6 @@ from models.delivery import OutboxRow
 from models.figures import Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
 from models.plans import PartyRole, Period
-from models.refusals import NoPlan
 from models.working_time import OfficeHours, WorkingCalendar
 from services import addressees, duty_facts, outbox, periods, status
 
@@ -28,15 +27,10 @@ _DAY = timedelta(days=1)
 
 def plan_summaries(session: Session, now: datetime, machine_now: datetime) -> int:
     """Write the summaries that are due and not written yet; return how many."""
-    if not SUMMARY_AT <= now.time() < HOURS.closes:
+    present = periods.at_work(session, now, SUMMARY_AT, HOURS)
+    if present is None:
         return 0
-    calendar = periods.calendar(session)
-    if not calendar.is_working_day(now.date()):
-        return 0
-    try:
-        period = periods.current(session, now)
-    except NoPlan:
-        return 0
+    period, calendar = present
     written = 0
     week_day = _first_working_day(now.date(), calendar)
     # The first days of January may belong to a week that began under the year before.
