@@ -1,12 +1,15 @@
 """The command line. What a command needs is imported when it runs, so that `--help` is quick."""
 
 import asyncio
+import io
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
 
 if TYPE_CHECKING:
     from core.database import Database
@@ -49,7 +52,9 @@ def demo(
     data_dir: Annotated[Path, typer.Option(help="where the demo keeps its data")] = Path(
         ".data/demo"
     ),
-    port: Annotated[int, typer.Option(help="the page's port; another one if it is taken")] = 8649,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="the page's port; another one if it is taken")
+    ] = 8649,
     reset: Annotated[bool, typer.Option("--reset", help="begin anew: delete its data")] = False,
 ) -> None:
     """Play everything on this machine: a web chat, the real plan, people to be; no token."""
@@ -82,7 +87,7 @@ def invite(
         raise OperatorError(f"there is no role {role!r}; choose one of: {', '.join(Role)}")
     settings, database = _open()
     now = office_clock(settings).now().astimezone(settings.zone)
-    with database.begin() as session:
+    with closing(database), database.begin() as session:
         agency = _find_agency(session, unit)
         try:
             made = invitations.create(session, agency, Role(role), uses=uses, days=days, now=now)
@@ -119,7 +124,7 @@ def status(
     settings, database = _open()
     now = office_clock(settings).now().astimezone(settings.zone)
     # Reading opens the year's period where it is not open yet.
-    with database.begin() as session:
+    with closing(database), database.begin() as session:
         if unit is None:
             figures = service.of_plan(session, now)
         else:
@@ -134,6 +139,10 @@ def main() -> NoReturn:
     """Run the command line; what an operator can mend is one line and an exit code."""
     from core.settings import SettingsError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Not every terminal knows Vietnamese letters; a "?" is better than no answer.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except (OperatorError, SettingsError) as error:
@@ -182,7 +191,9 @@ def _stop_event() -> asyncio.Event:
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    # A program reads this: where the letters cannot be written they are escaped, never lost.
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=not is_utf8, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ are committed together or not at all. A crash anywhere replays the update from i
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,8 +34,21 @@ logger = logging.getLogger(__name__)
 IDLE = 0.5  # seconds
 #: How long a worker rests when the database does not answer.
 TROUBLE = 1.0  # seconds
-#: What SQLite says of troubles that pass by themselves.
-PASSING = ("locked", "full", "readonly", "disk i/o")
+#: SQLite's troubles that pass by themselves.
+PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+#: The same in PostgreSQL's codes: the connection, space and memory, a server that goes down, its
+#: files; a deadlock, a lock that was not to be had, a server that only reads.
+PASSING_CODES = ("08", "53", "57P", "58", "40001", "40P01", "55P03", "25006")
+#: What is said of a handler that waits, and what Python says of most of them first.
+WAITED = "A handler waited for something inside its transaction."
+NO_LOOP = "no running event loop"
 
 
 class Dispatcher:
@@ -75,8 +89,13 @@ class Dispatcher:
     async def _work(self) -> None:
         while True:
             self._wakened.clear()
+            hand = asyncio.ensure_future(self._database.in_thread(self.handle_next))
             try:
-                worked = await asyncio.shield(self._database.in_thread(self.handle_next))
+                worked = await asyncio.shield(hand)
+            except asyncio.CancelledError:
+                # A thread cannot be cancelled: what is in hand is committed before we are gone.
+                await asyncio.gather(hand, return_exceptions=True)
+                raise
             except SQLAlchemyError as error:
                 logger.warning("The database does not answer", extra={"error": str(error)[:200]})
                 await asyncio.sleep(TROUBLE)
@@ -99,8 +118,11 @@ class Dispatcher:
                     return False
                 self._handle(session, claimed)
         except Exception as error:
-            if claimed is None or is_passing(error):
+            if claimed is None:
                 raise
+            trouble = next(filter(is_passing, _behind(error)), None)
+            if trouble:
+                raise trouble from None
             logger.exception("An update failed", extra={"inbox": claimed.seq})
             self._put_back(claimed, error)
         return True
@@ -130,7 +152,10 @@ class Dispatcher:
             attempt.commit()
         elif isinstance(work.failure, Refusal):
             attempt.rollback()
+            work.is_answered = False  # if it was, that is rolled back with the rest
             _refuse(work, work.failure)
+        elif str(work.failure) == NO_LOOP:
+            raise RuntimeError(WAITED) from work.failure
         else:
             raise work.failure
         if work.incoming and work.incoming.callback_id and not work.is_answered:
@@ -146,9 +171,10 @@ class Dispatcher:
                 self._apologise(session, claimed)
 
     def _apologise(self, session: Session, claimed: Claimed) -> None:
-        """Tell the person that the message was not recorded, in the default language."""
-        if not claimed.lane.isdecimal():
-            return  # a group, or nobody
+        """Tell the person that the message was not recorded, in the default language.
+
+        A pressed button stops waiting.
+        """
         words = Words(DEFAULT_LANGUAGE, self._zone)
         work = Work(
             session=session,
@@ -157,6 +183,12 @@ class Dispatcher:
             machine_now=self._machine_clock.now(),
             words=words,
         )
+        press = json.loads(claimed.payload).get("callback_query")
+        if isinstance(press, dict) and press.get("id"):
+            params = {"callback_query_id": str(press["id"])}
+            work.send("answerCallbackQuery", params, chat=claimed.lane)
+        if not claimed.lane.isdecimal():
+            return  # a group, or nobody
         view = View(general.not_recorded(words, str(claimed.seq)))
         work.send("sendMessage", {"chat_id": claimed.lane, **call_of(view)}, chat=claimed.lane)
 
@@ -173,15 +205,35 @@ def drive(coroutine: Coroutine[Any, Any, None]) -> None:
     except StopIteration:
         return
     coroutine.close()
-    raise RuntimeError("A handler waited for something inside its transaction.")
+    raise RuntimeError(WAITED)
 
 
-def is_passing(error: Exception) -> bool:
+def is_passing(error: BaseException) -> bool:
     """Return whether the database is in a trouble that says nothing about the update."""
     if not isinstance(error, DBAPIError):
         return False
-    text = str(error.orig).lower()
-    return bool(error.connection_invalidated) or any(word in text for word in PASSING)
+    if error.connection_invalidated:
+        return True
+    # The code tells, not the words: they quote names and values, of whatever a person wrote.
+    code = getattr(error.orig, "sqlstate", None)
+    if code:
+        return str(code).startswith(PASSING_CODES)
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in PASSING
+
+
+def _behind(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and those that it came of.
+
+    A full disk makes SQLite roll back by itself; what one hears of last is that the savepoint is
+    gone.
+    """
+    waiting, seen = [error], set()
+    while waiting:
+        found = waiting.pop(0)
+        if id(found) not in seen:
+            seen.add(id(found))
+            yield found
+            waiting += [one for one in (found.__cause__, found.__context__) if one]
 
 
 def _refuse(work: Work, refusal: Refusal) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -24,24 +25,44 @@ logger = logging.getLogger(__name__)
 
 #: How long Telegram may hold a request while there is nothing to tell.
 POLL_TIMEOUT = 20  # seconds
-#: The pauses after failures in a row: the first, and the longest.
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds
-#: How long we wait before asking again whether polling is ours.
-STANDBY = 0.5  # seconds
+#: However long a pause is, polling gives a sign of life so often.
+SIGN_EVERY = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How long to rest where Telegram cannot be asked, in seconds."""
+
+    #: After failures in a row: the first, and the longest.
+    first: float = 1.0
+    longest: float = 30.0
+    #: Before we ask again whether polling is ours.
+    standby: float = 0.5
+
+    def after(self, pause: float) -> float:
+        """Return the pause after one more failure."""
+        return min(max(pause * 2, self.first), self.longest)
 
 
 class InboxBot(ExtBot[None]):
     """A bot whose updates can be had as they came, so that one bad one spoils no other."""
 
+    def __repr__(self) -> str:
+        """Return the name only: the library's own text, and all that quotes it, has the token."""
+        return type(self).__name__
+
     async def fetch(self, offset: int | None, allowed: list[str]) -> list[Mapping[str, Any]]:
         """Return the waiting updates from `offset` on; what lies below it is confirmed by that."""
         read = self._request[0].read_timeout or 5.0
-        updates: list[Mapping[str, Any]] = await self._post(
+        answer: object = await self._post(
             "getUpdates",
             {"offset": offset, "timeout": POLL_TIMEOUT, "allowed_updates": allowed},
             read_timeout=read + POLL_TIMEOUT,
         )
-        return updates
+        if not isinstance(answer, list):
+            raise TelegramError("getUpdates was not answered with a list")
+        # What has no number is no update, could not be confirmed and would come for ever.
+        return [update for update in answer if isinstance(update, Mapping) and _number(update)]
 
 
 class Poller:
@@ -58,6 +79,7 @@ class Poller:
         lease: LeaseKeeper,
         allowed: list[str],
         on_stored: Callable[[], None],
+        pauses: Pauses = Pauses(),
     ) -> None:
         self._bot = bot
         self._database = database
@@ -65,6 +87,7 @@ class Poller:
         self._lease = lease
         self._allowed = allowed
         self._on_stored = on_stored
+        self._pauses = pauses
         self._offset: int | None = None
         #: When polling last gave a sign of life, by the monotonic clock: the watchdog looks at it.
         #: A failure is one too; what must not happen is that nothing happens.
@@ -72,34 +95,38 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled."""
-        pause = FIRST_PAUSE
+        pause = 0.0
         while True:
             self.last_sign = time.monotonic()
             if self._lease.held is None:
                 # Another process polls, and it confirms: our offset is worth nothing by then.
                 self._offset = None
-                await asyncio.sleep(STANDBY)
+                await self._rest(self._pauses.standby)
                 continue
             try:
                 await self.poll()
             except RetryAfter as error:
-                wait = error.retry_after
-                pause = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+                logger.warning("Telegram asks for a pause", extra={"seconds": seconds_of(error)})
+                await self._rest(seconds_of(error))
+                continue
             except InvalidToken:
                 # A captive portal answers 404 as well; going deaf for good would be worse.
                 logger.exception("Telegram does not accept the token")
-                pause = LONGEST_PAUSE
+                pause = self._pauses.longest
             except Conflict:
                 logger.warning("Another program polls with this bot's token")
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = self._pauses.after(pause)
             except (TelegramError, SQLAlchemyError, OSError) as error:
                 level = logging.INFO if isinstance(error, NetworkError) else logging.WARNING
                 logger.log(level, "Polling failed", extra={"error": str(error)[:200]})
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = self._pauses.after(pause)
+            except Exception:  # some proxies answer with JSON that the library stumbles over
+                logger.exception("Polling failed")
+                pause = self._pauses.after(pause)
             else:
-                pause = FIRST_PAUSE
+                pause = 0.0
                 continue
-            await asyncio.sleep(pause)
+            await self._rest(pause)
 
     async def poll(self) -> int:
         """Fetch and store one batch; return how many updates were new."""
@@ -108,8 +135,26 @@ class Poller:
             return 0
         stored = await self._database.run(inbox.store, self._bot.id, updates, self._clock.now())
         # Only now may the next request confirm them.
-        numbers = [u["update_id"] for u in updates if isinstance(u.get("update_id"), int)]
-        if numbers:
-            self._offset = max(numbers) + 1
+        self._offset = max(_number(update) for update in updates) + 1
         self._on_stored()
         return stored
+
+    async def _rest(self, seconds: float) -> None:
+        """Pause, and say now and then that this is a pause: the watchdog must not cut it short."""
+        while seconds > 0:
+            self.last_sign = time.monotonic()
+            step = min(seconds, SIGN_EVERY)
+            await asyncio.sleep(step)
+            seconds -= step
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return for how long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _number(update: Mapping[str, Any]) -> int:
+    """Return an update's number, or 0 where it has none."""
+    number = update.get("update_id")
+    return number if isinstance(number, int) else 0

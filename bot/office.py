@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from alembic.util import CommandError
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import Clock, MovableClock, SystemClock
@@ -21,26 +22,60 @@ def open_office(settings: Settings) -> Database:
     url = settings.resolve_database_url()
     try:
         database = Database(url)
-        with database.engine.connect() as connection:
-            current = migrate.is_current(connection)
-        if not current:
-            migrate.upgrade(url)
-        with database.read() as session:
-            session.scalar(select(Fact).limit(1))
-            loaded = plan_loading.is_loaded(session)
-        if not loaded:
-            _load_plan(database, settings)
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise SettingsError(f"the database cannot be opened: {reason}") from None
+    except (SQLAlchemyError, ValueError, TypeError, ImportError):
+        # The reason may quote the address, which holds a password.
+        raise SettingsError(
+            "XANH_DATABASE_URL is no address that can be used; it looks like "
+            "postgresql://user:password@host:5432/name"
+        ) from None
     except OSError as error:
         raise SettingsError(f"the data folder cannot be used: {error.strerror}") from None
+    try:
+        _prepare(database, settings, url)
+    except Exception as error:  # noqa: BLE001 (it is raised again)
+        database.close()
+        raise _explained(error) from None
     return database
 
 
 def office_clock(settings: Settings) -> Clock:
     """Return the office's clock: the machine's own, or one that a demo may move."""
-    return MovableClock(settings.clock_file) if settings.clock_file else SystemClock()
+    if settings.clock_file is None:
+        return SystemClock()
+    clock = MovableClock(settings.clock_file)
+    try:
+        clock.now()
+    except (OSError, ValueError, OverflowError):
+        raise SettingsError(
+            "XANH_CLOCK_FILE: the file does not hold a number of seconds"
+        ) from None
+    return clock
+
+
+def _prepare(database: Database, settings: Settings, url: str) -> None:
+    with database.engine.connect() as connection:
+        current = migrate.is_current(connection)
+    if not current:
+        migrate.upgrade(url)
+    with database.read() as session:
+        session.scalar(select(Fact).limit(1))
+        loaded = plan_loading.is_loaded(session)
+    if not loaded:
+        _load_plan(database, settings)
+
+
+def _explained(error: Exception) -> Exception:
+    """Return what hinders the opening as one line, where an operator can do something about it."""
+    match error:
+        case CommandError():
+            return SettingsError("the database was made by a newer version of this program")
+        case SQLAlchemyError():
+            lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+            reason = lines[0] if lines else type(error).__name__
+            return SettingsError(f"the database cannot be opened: {reason}")
+        case OSError():
+            return SettingsError(f"the data folder cannot be used: {error.strerror}")
+    return error
 
 
 def _load_plan(database: Database, settings: Settings) -> None:
@@ -56,6 +91,9 @@ def _load_plan(database: Database, settings: Settings) -> None:
         ) from None
     now = office_clock(settings).now().astimezone(settings.zone)
     with database.begin() as session:
+        if not database.is_sqlite:
+            # Processes that start together wait for each other, as they do for the migration.
+            session.execute(select(func.pg_advisory_xact_lock(migrate.ADVISORY_LOCK)))
         if not plan_loading.is_loaded(session):
             plan_loading.load(session, settings.plan, plan_file, now)
             periods.current(session, now)

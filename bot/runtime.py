@@ -4,18 +4,21 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Any, Literal
 
-from telegram.error import InvalidToken, TelegramError
+import httpx
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, build_application
 from bot.dispatch import Dispatcher
-from bot.intake import FIRST_PAUSE, LONGEST_PAUSE, InboxBot, Poller
+from bot.intake import InboxBot, Pauses, Poller, seconds_of
 from bot.menu import publish_menu
 from bot.office import office_clock
 from core.clock import SystemClock
 from core.database import Database
+from core.logs import redact
 from core.settings import Settings, SettingsError
 from scheduler import TICKS
 from scheduler.lease_keeper import LeaseKeeper, holder_name
@@ -31,6 +34,8 @@ RESTART_PAUSE = 1.0  # seconds
 #: Polling that gave no sign of life for so long is started anew.
 DEAF_AFTER = 90.0  # seconds
 WATCH_EVERY = 10.0  # seconds
+#: The menu that could not be published is tried again after so long.
+MENU_PAUSE = 30.0  # seconds
 #: How long a stop waits for the last messages to go out.
 STOP_LIMIT = 20.0  # seconds
 #: How many sends may be under way at once.
@@ -46,9 +51,15 @@ class Program:
     another installation serves this bot.
     """
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        pauses: Pauses = Pauses(),  # noqa: B008 (it is frozen)
+    ) -> None:
         self._settings = settings
         self._database = database
+        self._pauses = pauses
         self._clock = office_clock(settings)
         self._machine_clock = SystemClock()
         self.bot = InboxBot(
@@ -65,34 +76,49 @@ class Program:
         """Connect, work, and return when `stop` is set and everything in hand is done."""
         connecting = asyncio.create_task(self._connect())
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not connecting.done():
-            connecting.cancel()
-            await asyncio.gather(connecting, return_exceptions=True)
-            await self.bot.shutdown()
-            return
-        connecting.result()
         try:
-            await self._work(stopping)
+            await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if connecting.done():
+                connecting.result()
+                await self._work(stopping)
         finally:
+            await _end(connecting, stopping)
             await self._application.shutdown()
+            # Where the application has not begun to work it leaves the bot alone.
+            await self.bot.shutdown()
 
     async def _connect(self) -> None:
         """Learn who we are; an unreachable Telegram is waited for, a refused token is not."""
-        pause = FIRST_PAUSE
+        pause = 0.0
         while True:
             try:
-                await self._application.initialize()
-                webhook = await self.bot.get_webhook_info()
-                break
-            except InvalidToken:
-                raise SettingsError(
-                    "Telegram does not accept the token in XANH_BOT_TOKEN"
-                ) from None
-            except TelegramError as error:
-                logger.warning("Telegram cannot be reached", extra={"error": str(error)[:200]})
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                await self._greet()
+            except SettingsError:
+                raise
+            except RetryAfter as error:
+                logger.warning("Telegram asks for a pause", extra={"seconds": seconds_of(error)})
+                await asyncio.sleep(seconds_of(error))
+                continue
+            except Exception as error:  # noqa: BLE001 (whatever a gateway on the way answers)
+                if isinstance(error, InvalidToken) and not _is_from_gateway(error):
+                    raise SettingsError(
+                        "Telegram does not accept the token in XANH_BOT_TOKEN"
+                    ) from None
+                what = (
+                    "The database does not answer"
+                    if isinstance(error, SQLAlchemyError)
+                    else "Telegram cannot be reached"
+                )
+                # The library quotes the token; half of one would not be known as such.
+                logger.warning(what, extra={"error": redact(repr(error))[:200]})
+            else:
+                return
+            pause = self._pauses.after(pause)
+            await asyncio.sleep(pause)
+
+    async def _greet(self) -> None:
+        await self._application.initialize()
+        webhook = await self.bot.get_webhook_info()
         if webhook.url:
             raise SettingsError(
                 "a webhook is set for this bot, so another installation may be serving it; "
@@ -126,6 +152,7 @@ class Program:
             lease,
             ALLOWED_UPDATES,
             on_stored=dispatcher.wake,
+            pauses=self._pauses,
         )
         ticker = Ticker(
             self._database,
@@ -167,7 +194,7 @@ class Program:
                 await publish_menu(self.bot, self._settings.zone)
             except TelegramError as error:
                 logger.warning("The menu was not published", extra={"error": str(error)[:200]})
-                await asyncio.sleep(LONGEST_PAUSE)
+                await asyncio.sleep(MENU_PAUSE)
             else:
                 return
 
@@ -195,19 +222,34 @@ async def keep(name: str, part: Part) -> None:
             return
 
 
-async def _end(*tasks: asyncio.Task[None]) -> None:
+async def _end(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _is_from_gateway(error: BaseException) -> bool:
+    """Return whether a refusal is some page on the way instead of Telegram's own answer."""
+    cause = error.__cause__
+    while isinstance(cause, InvalidToken):
+        cause = cause.__cause__
+    return cause is not None
+
+
 def _request(settings: Settings, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        proxy=settings.proxy,
-        # The stock 1 s makes bursts fail that only had to queue.
-        pool_timeout=10.0,
-        read_timeout=10.0,
-        # A proxy is what XANH_PROXY says, never what some other variable says.
-        httpx_kwargs={"trust_env": False},
-    )
+    try:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            proxy=settings.proxy,
+            # The stock 1 s makes bursts fail that only had to queue.
+            pool_timeout=10.0,
+            read_timeout=10.0,
+            # A proxy is what XANH_PROXY says, never what some other variable says.
+            httpx_kwargs={"trust_env": False},
+        )
+    except (RuntimeError, ValueError, httpx.InvalidURL):
+        # The reason may quote the address, which may hold a password.
+        raise SettingsError(
+            "XANH_PROXY: this proxy cannot be used; is its address right, and for socks5:// is "
+            "python-telegram-bot[socks] installed?"
+        ) from None
