@@ -13,11 +13,11 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from bot.cli import OperatorError
 from bot.office import open_office
 from bot.runtime import Program
 from core.clock import MovableClock
 from core.database import Database
+from core.errors import OperatorError
 from core.settings import Settings
 from models.rights import Role
 from sandbox.play import Play

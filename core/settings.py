@@ -15,6 +15,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from core.errors import OperatorError
+
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 #: Where the file with settings is named, if there is one.
 FILE_VARIABLE = "XANH_SETTINGS_FILE"
@@ -23,8 +25,8 @@ TELEGRAM_API_URL = "https://api.telegram.org"
 FROM_FILES = ("bot_token", "database_url")
 
 
-class SettingsError(Exception):
-    """A setting is wrong or missing; the message is one readable line for the operator."""
+class SettingsError(OperatorError):
+    """A setting is wrong or missing."""
 
 
 class Settings(BaseSettings):
@@ -95,9 +97,12 @@ class Settings(BaseSettings):
     @field_validator("proxy")
     @classmethod
     def _check_proxy(cls, url: str | None) -> str | None:
-        if url and urlsplit(url).scheme not in {"http", "https", "socks5", "socks5h"}:
-            raise ValueError("a proxy begins with http://, https:// or socks5://")
-        return url or None
+        if not url:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https", "socks5", "socks5h"} or not parts.hostname:
+            raise ValueError("a proxy looks like http://host:port or socks5://host:port")
+        return url
 
     @field_validator("timezone")
     @classmethod

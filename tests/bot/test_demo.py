@@ -16,10 +16,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import demo
-from bot.cli import OperatorError
 from bot.demo import CAST, LEFTOVERS, MARK, first_day, run_demo, set_stage
 from core.clock import MovableClock
 from core.database import Database
+from core.errors import OperatorError
 from core.settings import SettingsError
 from models.people import Membership, Person
 from sandbox.play import Play
