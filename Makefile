@@ -47,7 +47,13 @@ translations: setup ## Collect the sentences into the catalogues
 migration: setup ## Write a migration from the models: make migration m="what changes"
 	$(BIN)/python -m models.migrate revision "$(m)"
 
+plan-docs: setup ## Print docs/plan-1649.md from the plan's data
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		env -u XANH_DATABASE_URL -u XANH_DATABASE_URL_FILE -u XANH_SETTINGS_FILE \
+		XANH_DATA_DIR="$$folder" XANH_PLAN=1649 \
+		$(BIN)/xanh plan export --format markdown -o docs/plan-1649.md
+
 clean: ## Remove the virtual environment, the caches and the demo's data
 	rm -rf $(VENV) $(DATA) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help setup demo demo-reset lint test check format translations migration clean
+.PHONY: help setup demo demo-reset lint test check format translations migration plan-docs clean

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli_plan import plan_app
+from core.errors import OperatorError
 
 if TYPE_CHECKING:
     from core.database import Database
@@ -23,12 +25,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(plan_app, name="plan")
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
-
-
-class OperatorError(Exception):
-    """Something the operator can mend; the message is one readable line."""
 
 
 @app.command()
@@ -137,15 +136,13 @@ def status(
 
 def main() -> NoReturn:
     """Run the command line; what an operator can mend is one line and an exit code."""
-    from core.settings import SettingsError
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Not every terminal knows Vietnamese letters; a "?" is better than no answer.
             stream.reconfigure(errors="replace")
     try:
         app()
-    except (OperatorError, SettingsError) as error:
+    except OperatorError as error:
         sys.stderr.write(f"xanh: {error}\n")
         sys.exit(OPERATOR_ERROR)
     except KeyboardInterrupt:

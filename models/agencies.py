@@ -26,6 +26,21 @@ class Agency(Base):
     aliases: Mapped[list["AgencyAlias"]] = relationship(cascade="all, delete-orphan")
 
 
+def receiver_of(
+    code: str, kind: str, parent: str | None, *, planning: str, committee: str
+) -> str | None:
+    """Return the code of the agency to which an agency sends its report, None for nobody.
+
+    A commune and an office report to their district, the districts and all others to the planning
+    department, and that to the committee. Bodies that only receive report to nobody.
+    """
+    if code == committee or kind == "recipient":
+        return None
+    if code == planning:
+        return committee
+    return parent if kind in ("commune", "office") else planning
+
+
 class AgencyAlias(Base):
     """Another name under which an agency is known."""
 

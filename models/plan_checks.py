@@ -1,5 +1,6 @@
 """What must hold between the entries of a plan; each breach says what to do about it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,7 +8,8 @@ from datetime import date
 from models.agency_names import shared_names
 from models.deadlines import parse_due
 from models.plan_cells import Problem
-from models.plan_entries import AgencyEntry, GroupEntry, PlanFile, TaskEntry
+from models.plan_entries import AgencyEntry, GroupEntry, IndicatorEntry, PlanFile, TaskEntry
+from models.targets import in_words
 
 #: The longest short title in characters: more does not fit on a phone's button.
 SHORT_TITLE_LIMIT = 60
@@ -15,7 +17,11 @@ SHORT_TITLE_LIMIT = 60
 #: Sources of money: state budget, international support, loans and private capital, the community.
 FUNDING = ("I", "II", "III", "IV")
 
+#: Units of indicators; an index has none.
+UNITS = ("%", "%/năm", "Tấn khí CO2", "Tấn khí CO2/triệu đồng", "Đô thị")
+
 _A_LEAP_YEAR = 2024
+_FIGURE = re.compile(r"\d+(?:,\d+)?")
 
 
 def cycles(parents: Mapping[str, str | None]) -> list[str]:
@@ -32,6 +38,8 @@ def check(plan: PlanFile) -> list[Problem]:
         *_check_agencies(plan.agencies),
         *_check_groups(plan.groups, agencies),
         *_check_tasks(plan.tasks, agencies, groups),
+        *_check_indicators(plan.indicators, agencies),
+        *_duplicates("text.yaml", (passage.code for passage in plan.text)),
         *_duplicates("calendar.yaml", (entry.day.isoformat() for entry in plan.calendar)),
     ]
 
@@ -131,6 +139,46 @@ def _check_tasks(
                 )
         if task.due is not None:
             yield from _check_due(file, task.code, task.due)
+
+
+def _check_indicators(
+    indicators: tuple[IndicatorEntry, ...], agencies: set[str]
+) -> Iterable[Problem]:
+    file = "indicators.yaml"
+    codes = {row.code for row in indicators}
+    yield from _duplicates(file, (row.code for row in indicators))
+    for row in indicators:
+        head, dot, _ = row.code.rpartition(".")
+        if row.parent is not None and row.parent not in codes:
+            yield Problem(file, row.code, f'The row "{row.parent}" is missing.', "Add that row.")
+        elif row.parent != (head if dot else None):
+            yield Problem(
+                file, row.code, "A row names the one above it.", f'Write parent: "{head}".'
+            )
+        for code in row.leads:
+            if code not in agencies:
+                yield _unknown(file, row.code, code, "agencies.yaml")
+        if row.is_reportable and not row.leads:
+            yield Problem(file, row.code, "Nobody leads it.", 'Fill "leads", here or above.')
+        if row.unit is not None and row.unit not in UNITS:
+            yield Problem(
+                file,
+                row.code,
+                f'"{row.unit}" is no unit.',
+                f"Use one of: {', '.join(UNITS)}.",
+            )
+        for target, written in (
+            (row.target_2030, row.target_2030_text),
+            (row.target_2050, row.target_2050_text),
+        ):
+            for number in target.numbers if target else ():
+                if in_words(number) not in _FIGURE.findall(written or ""):
+                    yield Problem(
+                        file,
+                        row.code,
+                        f'"{written}" does not name {in_words(number)} as a figure.',
+                        "Correct what is written or the figure.",
+                    )
 
 
 def _check_due(file: str, entry: str, rule: str) -> Iterable[Problem]:

@@ -6,6 +6,8 @@ They are what the files say, not what the database keeps: importing a plan turns
 from dataclasses import dataclass
 from datetime import date
 
+from models.targets import Target
+
 #: Cells of a row that a sub-row takes from its header when its own are blank, each with the
 #: fields of `TaskEntry` that belong to it. A cell is inherited whole or not at all: a year and a
 #: "hàng năm" of two rows are never mixed.
@@ -66,6 +68,44 @@ class TaskEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """A row of appendix I; indicators.yaml says what its keys mean.
+
+    A target is what its written form says, None where the plan has none yet. `inherited` is
+    {"lead"} where the lead agencies came from the row above. `is_reportable` is true for a row
+    without rows below it and for one that has targets of its own.
+    """
+
+    code: str
+    title: str
+    parent: str | None = None
+    lead_text: str | None = None
+    leads: tuple[str, ...] = ()
+    unit: str | None = None
+    target_2030: Target | None = None
+    target_2030_text: str | None = None
+    target_2050: Target | None = None
+    target_2050_text: str | None = None
+    reporting: str | None = None
+    note: str | None = None
+    direction: str | None = None
+    doubt: str | None = None
+    is_reportable: bool = True
+    inherited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageEntry:
+    """A numbered passage of the plan's text; text.yaml says what its keys mean."""
+
+    code: str
+    title: str | None = None
+    text: str | None = None
+    footnote: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyEntry:
     """An agency; agencies.yaml says which kinds there are and what `source` means."""
 
@@ -96,7 +136,7 @@ class GroupEntry:
 
 @dataclass(frozen=True, slots=True)
 class RepairEntry:
-    """What was mended in the copy: `line` of the copy, `kind` "letters", "join" or "shift"."""
+    """What was mended in the copy: `line` of the copy, `kind` as in repairs.yaml."""
 
     line: int
     kind: str
@@ -132,6 +172,8 @@ class PlanFile:
     committee: str
     period: PeriodEntry
     tasks: tuple[TaskEntry, ...]
+    indicators: tuple[IndicatorEntry, ...]
+    text: tuple[PassageEntry, ...]
     agencies: tuple[AgencyEntry, ...]
     groups: tuple[GroupEntry, ...]
     repairs: tuple[RepairEntry, ...]

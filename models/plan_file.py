@@ -1,8 +1,9 @@
 """Reads a plan from its folder of YAML files into plain data.
 
 `plan.yaml` names the plan and its annual period, `agencies.yaml` and `groups.yaml` say who there
-is, `tasks.yaml` holds the rows, `calendar.yaml` the days on which the public calendar is wrong and
-`repairs.yaml` what was mended in the copy of the decision. The head of each file documents it.
+is, `tasks.yaml` and `indicators.yaml` hold the rows of the appendices, `text.yaml` the passages,
+`calendar.yaml` the days on which the public calendar is wrong and `repairs.yaml` what was mended
+in the copy of the decision. The head of each file documents it.
 
 A cell that a sub-row leaves blank is taken from its header while reading; which cells those are
 stands in `TaskEntry.inherited`.
@@ -21,16 +22,21 @@ from models.plan_entries import (
     AgencyEntry,
     CalendarEntry,
     GroupEntry,
+    IndicatorEntry,
+    PassageEntry,
     PeriodEntry,
     PlanFile,
     RepairEntry,
     TaskEntry,
 )
+from models.plan_indicators import read_indicators, read_passages
 
 __all__ = [
     "AgencyEntry",
     "CalendarEntry",
     "GroupEntry",
+    "IndicatorEntry",
+    "PassageEntry",
     "PeriodEntry",
     "PlanFile",
     "PlanProblems",
@@ -40,9 +46,11 @@ __all__ = [
     "read_plan",
 ]
 
-KINDS = ("province", "department", "vertical", "union", "district", "commune", "office")
+KINDS = (
+    "province", "department", "vertical", "union", "district", "commune", "office", "recipient",
+)  # fmt: skip
 SOURCES = ("plan", "known")
-REPAIRS = ("letters", "join", "shift")
+REPAIRS = ("letters", "join", "shift", "drop")
 
 #: YAML 1.1 reads a bare `off` as false and a bare `on` as true.
 _DAY_WORDS: dict[Any, bool] = {"work": True, "off": False, False: False}
@@ -51,7 +59,9 @@ _DAY_WORDS: dict[Any, bool] = {"work": True, "off": False, False: False}
 def read_plan(folder: Path) -> PlanFile:
     """Return the plan of a folder; raise PlanProblems with everything that is wrong with it."""
     problems: list[Problem] = []
-    names = ("plan", "agencies", "groups", "tasks", "repairs", "calendar")
+    names = (
+        "plan", "agencies", "groups", "tasks", "indicators", "text", "repairs", "calendar",
+    )  # fmt: skip
     sheets = {name: Sheet.open(folder, f"{name}.yaml", problems) for name in names}
     if not sheets["plan"].entries:
         raise PlanProblems(
@@ -61,6 +71,8 @@ def read_plan(folder: Path) -> PlanFile:
     plan = _plan(
         sheets["plan"].entries[0],
         tasks=tuple(tasks),
+        indicators=read_indicators(sheets["indicators"].entries),
+        text=read_passages(sheets["text"].entries),
         agencies=tuple(map(_agency, sheets["agencies"].entries)),
         groups=tuple(map(_group, sheets["groups"].entries)),
         repairs=tuple(map(_repair, sheets["repairs"].entries)),
@@ -76,6 +88,8 @@ def _plan(
     cells: Cells,
     *,
     tasks: tuple[TaskEntry, ...],
+    indicators: tuple[IndicatorEntry, ...],
+    text: tuple[PassageEntry, ...],
     agencies: tuple[AgencyEntry, ...],
     groups: tuple[GroupEntry, ...],
     repairs: tuple[RepairEntry, ...],
@@ -101,6 +115,8 @@ def _plan(
         committee=cells.text("committee"),
         period=PeriodEntry(period.text("opens"), period.text("cutoff"), period.text("due")),
         tasks=tasks,
+        indicators=indicators,
+        text=text,
         agencies=agencies,
         groups=groups,
         repairs=repairs,

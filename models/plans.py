@@ -66,13 +66,28 @@ class Task(Base):
     products: Mapped[str | None]
     note: Mapped[str | None]
     reference_882: Mapped[str | None]
+    #: A question that only the signed paper settles.
+    doubt: Mapped[str | None]
     inherited: Mapped[list[str]]
 
     plan: Mapped[Plan] = relationship()
 
 
+class TaskAgencyParty(Base):
+    """An agency that a row names itself, in the row's order; a header's is here as well."""
+
+    __tablename__ = "task_agency_parties"
+
+    task_id: Mapped[int] = mapped_column(
+        ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True
+    )
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+
+
 class TaskGroupParty(Base):
-    """A group that a task is given to; its members have assignments of their own."""
+    """A group that a row names; a task's members have assignments of their own."""
 
     __tablename__ = "task_group_parties"
 
@@ -81,6 +96,7 @@ class TaskGroupParty(Base):
     )
     group_id: Mapped[int] = mapped_column(ForeignKey("agency_groups.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(server_default="0")
 
 
 class Assignment(Base):

@@ -8,16 +8,9 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency, AgencyAlias, AgencyGroup
 from models.agency_names import AgencyIndex, Match
 from models.audit import Action
-from models.plan_file import AgencyEntry, GroupEntry, PlanFile, TaskEntry
-from models.plans import (
-    Assignment,
-    CalendarOverride,
-    PartyRole,
-    Plan,
-    Task,
-    TaskGroupParty,
-)
-from services import audit
+from models.plan_file import AgencyEntry, GroupEntry, PlanFile
+from models.plans import CalendarOverride, Plan
+from services import audit, plan_rows
 
 
 def is_loaded(session: Session) -> bool:
@@ -42,12 +35,9 @@ def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Pla
     )
     session.add(plan)
     session.flush()
-    tasks: dict[str, Task] = {}
-    for position, entry in enumerate(plan_file.tasks):
-        parent = tasks[entry.parent] if entry.parent else None
-        tasks[entry.code] = _load_task(session, plan, position, entry, parent)
-        if entry.is_leaf:
-            _assign(session, tasks[entry.code], entry, agencies, groups)
+    plan_rows.add_tasks(session, plan, plan_file.tasks, agencies, groups)
+    plan_rows.add_indicators(session, plan, plan_file.indicators, agencies)
+    plan_rows.add_passages(session, plan, plan_file.text)
     session.add_all(
         CalendarOverride(day=day.day, is_working=day.working, source=day.source)
         for day in plan_file.calendar
@@ -107,58 +97,3 @@ def _load_groups(
     session.add_all(groups.values())
     session.flush()
     return groups
-
-
-def _load_task(
-    session: Session, plan: Plan, position: int, entry: TaskEntry, parent: Task | None
-) -> Task:
-    task = Task(
-        plan_id=plan.id,
-        code=entry.code,
-        position=position,
-        parent_id=parent.id if parent else None,
-        title=entry.title,
-        short_title=entry.short,
-        is_reportable=entry.is_leaf,
-        time_text=entry.time_text,
-        year_from=entry.years[0] if entry.years else None,
-        year_to=entry.years[1] if entry.years else None,
-        recurrence=entry.recurrence,
-        due_rule=entry.due,
-        lead_text=entry.lead_text,
-        coordinating_text=entry.coordinating_text,
-        funding=list(entry.funding),
-        products="\n".join(entry.products) or None,
-        note=entry.note,
-        reference_882=entry.reference_882,
-        inherited=sorted(entry.inherited),
-    )
-    session.add(task)
-    session.flush()
-    return task
-
-
-def _assign(
-    session: Session,
-    task: Task,
-    entry: TaskEntry,
-    agencies: dict[str, Agency],
-    groups: dict[str, AgencyGroup],
-) -> None:
-    """Give a task to its agencies, one assignment each; who leads does not coordinate as well."""
-    sides = (
-        (PartyRole.LEAD, entry.leads, entry.lead_groups),
-        (PartyRole.COORDINATING, entry.coordinating, entry.coordinating_groups),
-    )
-    given: set[int] = set()
-    for role, codes, group_codes in sides:
-        named = [agencies[code] for code in codes]
-        grouped = [agency for code in group_codes for agency in groups[code].members]
-        for agency in (*named, *grouped):
-            if agency.id not in given:
-                given.add(agency.id)
-                session.add(Assignment(task_id=task.id, agency_id=agency.id, role=role))
-        session.add_all(
-            TaskGroupParty(task_id=task.id, group_id=groups[code].id, role=role)
-            for code in group_codes
-        )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.plan_file import PlanFile, PlanProblems, read_plan
+from models.targets import Target, TargetKind
 
 FILES = {
     "plan.yaml": """
@@ -55,6 +56,19 @@ FILES = {
           short: Một mình
           leads: [so-b]
           due: by 06-30
+    """,
+    "indicators.yaml": """
+        - {code: "I", title: Phần một, leads: [so-a], unit: "%",
+           target_2030: {written: Ít nhất 15%, at_least: "15"}, direction: up}
+        - {code: "I.1", parent: "I", title: Có đầu mục}
+        - {code: "I.1.1", parent: "I.1", title: Thừa hưởng, unit: "%/năm",
+           target_2030: {written: "1,0 – 1,5", range: ["1.0", "1.5"]}, reporting: annual}
+        - {code: "I.2", parent: "I", title: Của riêng, leads: [so-b],
+           target_2050: {written: "0,80", exact: "0.80"}, direction: down}
+    """,
+    "text.yaml": """
+        - {code: "II", title: Mục tiêu}
+        - {code: "II.1", text: Một đoạn.}
     """,
     "repairs.yaml": """
         - {line: 3, kind: letters, before: Sơ, after: Sở, why: Tone mark.}
@@ -110,6 +124,27 @@ def test_headers_and_leaves(plan: PlanFile) -> None:
     assert plan.tasks[3].inherited == frozenset()
 
 
+def test_indicators_are_reported_where_nothing_stands_below_or_with_a_target(
+    plan: PlanFile,
+) -> None:
+    assert [row.code for row in plan.indicators if row.is_reportable] == ["I", "I.1.1", "I.2"]
+
+
+def test_only_the_lead_of_an_indicator_comes_from_the_row_above(plan: PlanFile) -> None:
+    first, second, third, fourth = plan.indicators
+    assert (first.inherited, fourth.inherited) == (frozenset(), frozenset())
+    assert (second.leads, second.inherited, second.target_2030) == (("so-a",), {"lead"}, None)
+    assert (third.leads, third.inherited, third.direction) == (("so-a",), {"lead"}, None)
+    assert fourth.leads == ("so-b",)
+
+
+def test_targets_keep_their_decimals(plan: PlanFile) -> None:
+    index = plan.indicators[3].target_2050
+    assert index == Target.of(TargetKind.EXACT, "0.80")
+    assert index is not None
+    assert str(index.low) == "0.80"
+
+
 def test_a_bare_off_is_no_truth_value(plan: PlanFile) -> None:
     assert plan.calendar_overrides == {date(2026, 1, 2): False, date(2026, 1, 10): True}
 
@@ -157,12 +192,55 @@ def test_a_bare_off_is_no_truth_value(plan: PlanFile) -> None:
         ("plan", "receiving: so-a", "receiving: so-z", 'plan.yaml, receiving: "so-z" is unknown.'),
         ("plan", "before 11-20", "11-20", 'plan.yaml, due: "11-20" is not of the form'),
         ("plan", "10-31", "10-32", 'plan.yaml, cutoff: "10-32" is no day of the year.'),
+        ("indicators", '"I.2"', '"I.1"', "indicators.yaml, I.1: It stands there 2 times."),
+        ("indicators", "[so-b]", "[so-c]", 'indicators.yaml, I.2: "so-c" is unknown.'),
+        ("indicators", "leads: [so-a], ", "", "indicators.yaml, I: Nobody leads it."),
+        ("indicators", 'parent: "I.1"', 'parent: "I.3"', 'indicators.yaml, I.1.1: The row "I.3"'),
+        ("indicators", ', parent: "I.1"', "", "indicators.yaml, I.1.1: A row names the one"),
+        ("indicators", '"%/năm"', '"%/tháng"', 'indicators.yaml, I.1.1: "%/tháng" is no unit.'),
+        ("indicators", '"15"', "mười lăm", 'indicators.yaml, I: "target_2030": "mười lăm" is no'),
+        ("indicators", '"15"', '"15%"', 'indicators.yaml, I: "target_2030": "15%" is no number.'),
+        ("indicators", '"15"', '"nan"', 'indicators.yaml, I: "target_2030": "nan" is no number.'),
+        ("indicators", '"0.80"', "0.80", 'indicators.yaml, I.2: "target_2050" is 0.8 and no text'),
+        ("indicators", '"0.80"', '"0.8"', 'indicators.yaml, I.2: "0,80" does not name 0,8 as a'),
+        (
+            "indicators",
+            '["1.0", "1.5"]',
+            '["1.5", "1.0"]',
+            'indicators.yaml, I.1.1: "target_2030": The range 1.5 to 1.0 is turned round',
+        ),
+        (
+            "indicators",
+            '["1.0", "1.5"]',
+            '["1.0"]',
+            'indicators.yaml, I.1.1: "target_2030" is [\'1',
+        ),
+        (
+            "indicators",
+            '["1.0", "1.5"]',
+            '"1.0"',
+            'indicators.yaml, I.1.1: "target_2030" is \'1.0',
+        ),
+        ("indicators", "at_least:", "about:", 'indicators.yaml, target_2030: "about" is no key'),
+        ("indicators", "at_least:", "about:", 'indicators.yaml, I: "target_2030" has 0 kinds.'),
+        ("indicators", "{written: Ít nhất 15%, at_least:", "[", "indicators.yaml, the file: It"),
+        ("indicators", "annual", "weekly", 'indicators.yaml, I.1.1: "reporting" is "weekly".'),
+        ("indicators", "direction: up", "direction: xuôi", 'indicators.yaml, I: "direction" is'),
+        ("indicators", "unit:", "units:", 'indicators.yaml, I: "units" is no key'),
+        ("text", '"II.1"', '"II"', "text.yaml, II: It stands there 2 times."),
+        ("text", "text:", "texts:", 'text.yaml, II.1: "texts" is no key'),
         ("repairs", "line: 3", "line: ba", "repairs.yaml, entry 1: \"line\" is 'ba'"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, file: str, old: str, new: str, expected: str) -> None:
     found = problems(write(tmp_path, **{file: (old, new)}))
     assert any(problem.startswith(expected) for problem in found), found
+
+
+def test_indicators_in_a_circle_end(tmp_path: Path) -> None:
+    circle = ('code: "I.1", parent: "I"', 'code: "I.1", parent: "I.1.1"')
+    found = problems(write(tmp_path, indicators=circle))
+    assert "indicators.yaml, I.1: A row names the one above it." in found
 
 
 def test_tasks_in_a_circle_end(tmp_path: Path) -> None:

@@ -301,6 +301,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_plans_code")),
     )
     op.create_table(
+        "indicators",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("is_reportable", sa.Boolean(), nullable=False),
+        sa.Column("lead_text", sa.Text(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=True),
+        sa.Column("target_2030", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("target_2030_text", sa.Text(), nullable=True),
+        sa.Column("target_2050", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("target_2050_text", sa.Text(), nullable=True),
+        sa.Column("reporting", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("direction", sa.Text(), nullable=True),
+        sa.Column("doubt", sa.Text(), nullable=True),
+        sa.Column("inherited", sa.JSON(), nullable=False),
+        sa.CheckConstraint("direction IN ('up', 'down')", name=op.f("ck_indicators_direction")),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["indicators.id"], name=op.f("fk_indicators_parent_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_indicators_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicators")),
+        sa.UniqueConstraint("plan_id", "code", name=op.f("uq_indicators_plan_id_code")),
+    )
+    op.create_table(
         "periods",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -312,6 +340,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_periods_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_periods")),
         sa.UniqueConstraint("plan_id", "year", name=op.f("uq_periods_plan_id_year")),
+    )
+    op.create_table(
+        "plan_passages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("footnote", sa.Text(), nullable=True),
+        sa.Column("doubt", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_plan_passages_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_passages")),
+        sa.UniqueConstraint("plan_id", "code", name=op.f("uq_plan_passages_plan_id_code")),
     )
     op.create_table(
         "tasks",
@@ -334,6 +376,7 @@ def upgrade() -> None:
         sa.Column("products", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("reference_882", sa.Text(), nullable=True),
+        sa.Column("doubt", sa.Text(), nullable=True),
         sa.Column("inherited", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["tasks.id"], name=op.f("fk_tasks_parent_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_tasks_plan_id")),
@@ -358,10 +401,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignments_agency_id"), ["agency_id"], unique=False)
 
     op.create_table(
+        "indicator_leads",
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agencies.id"], name=op.f("fk_indicator_leads_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["indicators.id"],
+            name=op.f("fk_indicator_leads_indicator_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("indicator_id", "agency_id", name=op.f("pk_indicator_leads")),
+    )
+    with op.batch_alter_table("indicator_leads", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_indicator_leads_agency_id"), ["agency_id"], unique=False
+        )
+
+    op.create_table(
+        "task_agency_parties",
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agencies.id"], name=op.f("fk_task_agency_parties_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["tasks.id"],
+            name=op.f("fk_task_agency_parties_task_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "task_id", "agency_id", "role", name=op.f("pk_task_agency_parties")
+        ),
+    )
+    op.create_table(
         "task_group_parties",
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["group_id"], ["agency_groups.id"], name=op.f("fk_task_group_parties_group_id")
         ),
@@ -479,12 +563,19 @@ def downgrade() -> None:
 
     op.drop_table("duties")
     op.drop_table("task_group_parties")
+    op.drop_table("task_agency_parties")
+    with op.batch_alter_table("indicator_leads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_indicator_leads_agency_id"))
+
+    op.drop_table("indicator_leads")
     with op.batch_alter_table("assignments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignments_agency_id"))
 
     op.drop_table("assignments")
     op.drop_table("tasks")
+    op.drop_table("plan_passages")
     op.drop_table("periods")
+    op.drop_table("indicators")
     op.drop_table("plans")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(

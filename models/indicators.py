@@ -1,0 +1,82 @@
+"""The indicators of the plan's appendix I, and the passages of its text."""
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agencies import Agency
+from models.base import Base
+from models.targets import Target
+
+
+class Indicator(Base):
+    """A row of appendix I; `is_reportable` says whether figures are reported for it.
+
+    A target is kept as `Target.stored` makes it, and beside it as the paper writes it; both are
+    None where there is none yet. `direction` says where the figure gets better.
+    """
+
+    __tablename__ = "indicators"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "code"),
+        CheckConstraint("direction IN ('up', 'down')", name="direction"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    code: Mapped[str]
+    position: Mapped[int]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("indicators.id"))
+    title: Mapped[str]
+    is_reportable: Mapped[bool]
+    lead_text: Mapped[str | None]
+    unit: Mapped[str | None]
+    target_2030: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    target_2030_text: Mapped[str | None]
+    target_2050: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    target_2050_text: Mapped[str | None]
+    reporting: Mapped[str | None]
+    note: Mapped[str | None]
+    direction: Mapped[str | None]
+    doubt: Mapped[str | None]
+    inherited: Mapped[list[str]]
+
+    leads: Mapped[list["IndicatorLead"]] = relationship(
+        cascade="all, delete-orphan", order_by="IndicatorLead.position"
+    )
+
+    def target(self, year: int) -> Target | None:
+        """Return the target of 2030 or 2050, None where the plan has none yet."""
+        stored = {2030: self.target_2030, 2050: self.target_2050}[year]
+        return None if stored is None else Target.restored(stored)
+
+
+class IndicatorLead(Base):
+    """An agency that reports an indicator (đơn vị chủ trì thực hiện), in the plan's order."""
+
+    __tablename__ = "indicator_leads"
+
+    indicator_id: Mapped[int] = mapped_column(
+        ForeignKey("indicators.id", ondelete="CASCADE"), primary_key=True
+    )
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+    agency: Mapped[Agency] = relationship()
+
+
+class PlanPassage(Base):
+    """A numbered passage of the plan's text: "III.2.g". Lines keep their "-" and "+"."""
+
+    __tablename__ = "plan_passages"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
+    code: Mapped[str]
+    position: Mapped[int]
+    title: Mapped[str | None]
+    text: Mapped[str | None]
+    footnote: Mapped[str | None]
+    doubt: Mapped[str | None]
