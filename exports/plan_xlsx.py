@@ -4,6 +4,7 @@ Every cell is written as text. Nothing becomes a formula or a link, whatever it 
 """
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,10 @@ FONT = "Times New Roman"
 A4, A3 = 9, 8
 INDICATOR_WIDTHS = (6, 48, 22, 14, 14, 14, 9, 22)
 TASK_WIDTHS = (6, 58, 14, 24, 28, 12, 34, 22)
+#: A line's height at 12 points, and the most that a row can have, in points.
+_LINE, _TALLEST = 16.5, 409
+#: How many letters fit into a unit of a column's width, a little less than do on average.
+_LETTERS = 1.2
 #: Columns in the middle of which short things stand.
 INDICATOR_CENTRED = frozenset({0, 3, 4, 5, 6})
 TASK_CENTRED = frozenset({0, 2, 5})
@@ -92,6 +97,7 @@ def _indicators(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> No
             _merge(sheet, row, 1, row, _LAST, cells[1], look)
         else:
             _line(sheet, styles, row, cells, INDICATOR_CENTRED, bold=is_head)
+            sheet.set_row(row, _height(cells, INDICATOR_WIDTHS))
         _doubt(sheet, row, entry.doubt)
     _set_up(sheet, INDICATOR_WIDTHS, A4, _HEAD_ROW, row)
 
@@ -109,6 +115,7 @@ def _tasks(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
     for row, entry in enumerate(document.tasks, below + 1):
         cells = [cell.on_paper for cell in task_cells(entry)]
         _line(sheet, styles, row, cells, TASK_CENTRED, bold=not entry.is_leaf)
+        sheet.set_row(row, _height(cells, TASK_WIDTHS))
         _doubt(sheet, row, entry.doubt)
     if footnote := document.passage("PL.II").footnote:
         row += 1
@@ -139,6 +146,15 @@ def _line(
 ) -> None:
     for column, text in enumerate(cells):
         _write(sheet, row, column, text, styles.cell(bold=bold, centred=column in centred))
+
+
+def _height(cells: Sequence[str], widths: Sequence[int]) -> float:
+    """Return a row's height in points: not every program works it out when it opens the file."""
+    lines = max(
+        sum(max(1, math.ceil(len(part) / (width * _LETTERS))) for part in text.split("\n"))
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return min(lines * _LINE, _TALLEST)
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:

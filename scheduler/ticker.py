@@ -95,6 +95,7 @@ class Ticker:
         except Exception:
             logger.exception("A tick failed", extra={"tick": tick.name})
         else:
+            logger.debug("A tick was carried out", extra={"tick": tick.name})
             if written:
                 logger.info("Messages were written", extra={"tick": tick.name, "count": written})
                 self._on_written()

@@ -74,6 +74,14 @@ class Xanh:
                     raise AssertionError(self.log.read_text(encoding="utf-8")[-2000:])
                 await asyncio.sleep(0.02)
 
+    async def wait_for_log(self, line: str, times: int) -> None:
+        """Wait until the bot has logged a line so many times more."""
+        wanted = self.log.read_text(encoding="utf-8").count(line) + times
+        async with asyncio.timeout(PATIENCE):
+            # Another process writes it: there is nothing but to look.
+            while self.log.read_text(encoding="utf-8").count(line) < wanted:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+
     async def kill(self) -> None:
         """Kill the bot as a power cut would."""
         assert self._process is not None
