@@ -145,4 +145,7 @@ class FilesWanted(Refusal):
 class NotSupported(Refusal):
     """A sticker, a location and the like."""
 
-    sentence = N_("This kind of message cannot be used here. Your draft is kept.")
+    sentence = N_(
+        "This kind of message cannot be used here. Your draft is kept; "
+        "please answer the question above, or send /huy to stop."
+    )
