@@ -23,7 +23,7 @@ from core.i18n import DEFAULT_LANGUAGE, Words
 from handlers.context import CURRENT, TOAST_LIMIT, Work, call_of
 from models.delivery import InboxState
 from models.refusals import Refusal
-from services import inbox
+from services import audit, inbox
 from services.inbox import Claimed
 from views import general, refusals
 from views.message import View
@@ -143,11 +143,12 @@ class Dispatcher:
             words=Words(DEFAULT_LANGUAGE, self._zone),
         )
         attempt = session.begin_nested()
-        mark = CURRENT.set(work)
+        mark, message = CURRENT.set(work), audit.MESSAGE.set(claimed.seq)
         try:
             drive(self._application.process_update(update))
         finally:
             CURRENT.reset(mark)
+            audit.MESSAGE.reset(message)
         if work.failure is None:
             attempt.commit()
         elif isinstance(work.failure, Refusal):

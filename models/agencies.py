@@ -1,9 +1,15 @@
-"""Agencies, and the named groups that the plan gives tasks to."""
+"""Agencies, how they follow one another, and the named groups that plans give tasks to."""
 
-from sqlalchemy import ForeignKey
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+
+#: The territory of what was loaded before there could be a second one.
+HOME = "tra-vinh"
 
 
 class Agency(Base):
@@ -11,17 +17,27 @@ class Agency(Base):
 
     `kind` is one of those listed in plans/1649/agencies.yaml; `source` says whether the plan
     names the agency ("plan") or it is known otherwise and to be confirmed ("known").
+
+    An agency lives from `valid_from` to the day before `ended_on` (None: without a bound). One
+    that has ended keeps its name and its reports; `successions` says who took its place.
     """
 
     __tablename__ = "agencies"
+    __table_args__ = (UniqueConstraint("territory", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
+    #: The province whose administration it is part of: its code is one of a kind there.
+    territory: Mapped[str] = mapped_column(default=HOME, server_default=HOME)
+    code: Mapped[str]
     name: Mapped[str]
     short_name: Mapped[str]
     kind: Mapped[str]
     source: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    valid_from: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    #: Whether its reports wait for its head before they go to the receiving body.
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     aliases: Mapped[list["AgencyAlias"]] = relationship(cascade="all, delete-orphan")
 
@@ -38,7 +54,10 @@ def receiver_of(
         return None
     if code == planning:
         return committee
-    return parent if kind in ("commune", "office") else planning
+    if kind in ("commune", "office") and parent is not None:
+        return parent
+    # Where there is no district above it (any more), a commune reports to the province.
+    return planning
 
 
 class AgencyAlias(Base):
@@ -60,9 +79,11 @@ class AgencyGroup(Base):
     """
 
     __tablename__ = "agency_groups"
+    __table_args__ = (UniqueConstraint("territory", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
+    territory: Mapped[str] = mapped_column(default=HOME, server_default=HOME)
+    code: Mapped[str]
     name: Mapped[str]
     is_unsettled: Mapped[bool]
 
@@ -78,3 +99,34 @@ class AgencyGroupMember(Base):
         ForeignKey("agency_groups.id", ondelete="CASCADE"), primary_key=True
     )
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True, index=True)
+
+
+class Reorganisation(Base):
+    """Mergers, splits and ends of agencies that were carried out together (sắp xếp tổ chức).
+
+    `journal` holds every change of a row in its order, with what stood there before, so that the
+    whole can be taken back.
+    """
+
+    __tablename__ = "reorganisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory: Mapped[str]
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    applied_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    journal: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class Succession(Base):
+    """An agency that takes the place of another one from a day on; n to m."""
+
+    __tablename__ = "successions"
+
+    predecessor_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    successor_id: Mapped[int] = mapped_column(
+        ForeignKey("agencies.id"), primary_key=True, index=True
+    )
+    on: Mapped[date]
+    reorganisation_id: Mapped[int] = mapped_column(ForeignKey("reorganisations.id"))

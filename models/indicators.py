@@ -1,8 +1,9 @@
 """The indicators of the plan's appendix I, and the passages of its text."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agencies import Agency
@@ -64,6 +65,45 @@ class IndicatorLead(Base):
     position: Mapped[int]
 
     agency: Mapped[Agency] = relationship()
+
+
+class IndicatorValue(Base):
+    """What a lead agency files of an indicator for a year, in versions; the newest one counts.
+
+    `actual` is the figure up to the cut-off, `estimate` that expected for the whole year; both are
+    kept as decimal texts, so that nothing of what was typed is lost.
+    """
+
+    __tablename__ = "indicator_values"
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "agency_id", "year", "version"),
+        # The newest word on each indicator and year.
+        Index(
+            "uq_indicator_values_latest",
+            "indicator_id",
+            "agency_id",
+            "year",
+            unique=True,
+            sqlite_where=text("is_latest"),
+            postgresql_where=text("is_latest"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+    year: Mapped[int]
+    version: Mapped[int]
+    is_latest: Mapped[bool] = mapped_column(default=True)
+    actual: Mapped[str | None]
+    estimate: Mapped[str | None]
+    #: Where the figure comes from, and what has to be said about it.
+    source: Mapped[str | None]
+    note: Mapped[str | None]
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    filed_at: Mapped[datetime]
+
+    indicator: Mapped[Indicator] = relationship()
 
 
 class PlanPassage(Base):

@@ -1,6 +1,6 @@
 """People, how they are reached, which roles they hold, and how they come in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,6 +23,10 @@ class Person(Base):
     notice_version: Mapped[str]
     notice_acknowledged_at: Mapped[datetime]
     joined_at: Mapped[datetime]
+    #: The plan that the person works on, where there are several (None: not chosen).
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"))
+    #: The hints for beginners that the person has seen.
+    hints: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
     accounts: Mapped[list["Account"]] = relationship(back_populates="person")
@@ -39,6 +43,8 @@ class Account(Base):
     channel: Mapped[str]
     address: Mapped[str]
     blocked_at: Mapped[datetime | None]
+    #: Since when another account stands in its place; nobody is known by it any more.
+    ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(back_populates="accounts")
 
@@ -87,6 +93,12 @@ class Invitation(Base):
     uses_left: Mapped[int]
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: For whom it was made, where that was said.
+    name: Mapped[str | None]
+    #: The person whose account it replaces; it lets nobody else in.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    revoked_at: Mapped[datetime | None]
 
     agency: Mapped[Agency] = relationship()
 
@@ -105,3 +117,38 @@ class Knock(Base):
     address: Mapped[str]
     at: Mapped[datetime]
     was_code: Mapped[bool]
+
+
+class Deputation(Base):
+    """A head's word that somebody acts in their place (thay mặt), from one day to another.
+
+    Both days are included. It ends before that when it is revoked.
+    """
+
+    __tablename__ = "deputations"
+    __table_args__ = (CheckConstraint("person_id <> deputy_id", name="other"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Absence(Base):
+    """Days on which a person is away (nghỉ phép, công tác) and is not written to unasked.
+
+    Both days are included.
+    """
+
+    __tablename__ = "absences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -41,7 +41,8 @@ class TaskEntry:
 
     Texts are as written in the decision. `years` are the first and the last year, `recurrence` is
     "annual" or None, `funding` holds the sources "I" to "IV". `inherited` names the cells (keys of
-    `CELLS`) that came from the header, `doubt` is a question that only the signed paper settles.
+    `CELLS`) that came from the header, `doubt` is a question that only the signed paper settles,
+    `related` are codes of passages in text.yaml that speak of the task.
     """
 
     code: str
@@ -63,6 +64,7 @@ class TaskEntry:
     note: str | None = None
     reference_882: str | None = None
     doubt: str | None = None
+    related: tuple[str, ...] = ()
     is_leaf: bool = True
     inherited: frozenset[str] = frozenset()
 
@@ -158,10 +160,12 @@ class CalendarEntry:
 class PlanFile:
     """A whole plan, rows in the order of the decision.
 
-    `years` are those in which it is carried out, `vision` is the year it looks ahead to;
+    `territory` is the province's code, `years` are those in which the plan is carried out,
+    `vision` is the year it looks ahead to;
     `receiving` and `committee` are codes of agencies.
     """
 
+    territory: str
     number: str
     signed_on: date
     title: str

@@ -96,8 +96,8 @@ def _plan(
     calendar: tuple[CalendarEntry, ...],
 ) -> PlanFile:
     cells.allow(
-        "number", "signed_on", "title", "issuer", "years", "vision", "receiving", "committee",
-        "period",
+        "territory", "number", "signed_on", "title", "issuer", "years", "vision", "receiving",
+        "committee", "period",
     )  # fmt: skip
     period = cells.under("period")
     period.allow("opens", "cutoff", "due")
@@ -105,6 +105,7 @@ def _plan(
     if years is None:
         cells.note('"years" is missing.', "Write the first and the last year: [2023, 2030].")
     return PlanFile(
+        territory=cells.text("territory"),
         number=cells.text("number"),
         signed_on=cells.day("signed_on") or date.min,
         title=cells.text("title"),
@@ -125,7 +126,7 @@ def _plan(
 
 
 def _task(cells: Cells) -> TaskEntry:
-    own = ("code", "parent", "title", "short", "doubt")
+    own = ("code", "parent", "title", "short", "doubt", "related")
     cells.allow(*own, *(field for fields in CELLS.values() for field in fields))
     recurrence = cells.text_or_none("recurrence")
     if recurrence not in (None, "annual"):
@@ -150,6 +151,7 @@ def _task(cells: Cells) -> TaskEntry:
         note=cells.text_or_none("note"),
         reference_882=cells.text_or_none("reference_882"),
         doubt=cells.text_or_none("doubt"),
+        related=cells.texts("related"),
     )
 
 

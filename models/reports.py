@@ -15,14 +15,23 @@ class ReportStatus(StrEnum):
     """Where a report is on its way."""
 
     DRAFT = "draft"  #: being written; nobody but its author sees it.
+    AWAITING = "awaiting"  #: waits for the head of the agency, where the agency wants that.
     SUBMITTED = "submitted"  #: filed with the receiving body.
+    RETURNED = "returned"  #: sent back with a reason, by the head or by the receiving body.
+    ACCEPTED = "accepted"  #: confirmed by the receiving body; locked.
+    WITHDRAWN = "withdrawn"  #: taken back by its author before anybody had acted on it.
+
+
+#: What counts as filed: with the receiving body, or confirmed by it.
+FILED = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
 
 class Report(Base):
     """One version of what an agency says of a duty.
 
-    A draft has no version yet and may lack every answer; a filed report never changes. The newest
-    filed version of a duty is marked `is_latest`, so that the figures need one look-up a duty.
+    A draft has no version yet and may lack every answer; one that was sent never changes its
+    words. The newest version that counts as filed is marked `is_latest`, so that the figures need
+    one look-up a duty.
     """
 
     __tablename__ = "reports"
@@ -30,8 +39,18 @@ class Report(Base):
         UniqueConstraint("duty_id", "version"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
         CheckConstraint(
-            "status = 'draft' OR (version IS NOT NULL AND submitted_at IS NOT NULL)",
+            "status NOT IN ('submitted', 'accepted')"
+            " OR (version IS NOT NULL AND submitted_at IS NOT NULL)",
             name="submitted",
+        ),
+        CheckConstraint("status = 'draft' OR version IS NOT NULL", name="version"),
+        # What waits for somebody: the queues of heads and receiving bodies.
+        Index(
+            "ix_reports_waiting",
+            "status",
+            "duty_id",
+            sqlite_where=text("status IN ('awaiting', 'submitted')"),
+            postgresql_where=text("status IN ('awaiting', 'submitted')"),
         ),
         # The newest word on each duty: the figures and lists read it.
         Index(
@@ -67,10 +86,23 @@ class Report(Base):
     difficulties: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: When it came to the receiving body, after its head where the agency wants that.
     submitted_at: Mapped[datetime | None]
+    #: The version that its author had before their eyes when the draft was begun (0: none).
+    base_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: Why an accepted report is corrected ("đề nghị sửa").
+    correction_reason: Mapped[str | None]
+    #: Whom the author stood in for.
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    approved_at: Mapped[datetime | None]
+    #: Who accepted or returned it, when, and why it was returned.
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str | None]
 
     duty: Mapped[Duty] = relationship()
-    author: Mapped[Person] = relationship()
+    author: Mapped[Person] = relationship(foreign_keys=author_id)
     attachments: Mapped[list["Attachment"]] = relationship(
         order_by="Attachment.id", cascade="all, delete-orphan"
     )

@@ -20,6 +20,22 @@ class Verb(StrEnum):
     SEE_TASKS = "see tasks"
     REPORT = "report"
     SEE_STATUS = "see status"
+    APPROVE = "approve"  #: the head lets a report go to the receiving body (duyệt).
+    ACCEPT = "accept"  #: the receiving body confirms or returns a report (xác nhận, trả lại).
+    ASSIGN = "assign"  #: give a share to an officer or a unit below (giao việc).
+    ACKNOWLEDGE = "acknowledge"  #: say that a share was received, or ask to hand it back.
+    ASK_EXTENSION = "ask extension"
+    DECIDE_EXTENSION = "decide extension"
+    RAISE_DIFFICULTY = "raise difficulty"
+    ANSWER_DIFFICULTY = "answer difficulty"
+    FILE_INDICATOR = "file indicator"
+    DEPUTISE = "deputise"  #: name somebody who acts in one's place (thay mặt).
+    LINK_CHAT = "link chat"
+    URGE = "urge"  #: đôn đốc
+    SEE_PEOPLE = "see people"
+    HAND_OVER = "hand over"  #: give a person's open work to another one of the agency.
+    MANAGE_PEOPLE = "manage people"
+    MANAGE_PLAN = "manage plan"  #: import a plan, settle a group.
 
 
 class Scope(StrEnum):
@@ -27,29 +43,50 @@ class Scope(StrEnum):
 
     NONE = "none"
     AGENCY = "agency"  #: that of the agencies in which the person holds the role.
+    #: That of the agencies that report to one in which the person holds the role.
+    RECEIVED = "received"
     PLAN = "plan"  #: that of every agency.
 
 
+_OWN_AGENCY = {Role.OFFICER: Scope.AGENCY, Role.HEAD: Scope.AGENCY, Role.PLANNER: Scope.AGENCY}
+_EVERYBODY = {
+    Role.OFFICER: Scope.AGENCY,
+    Role.HEAD: Scope.AGENCY,
+    Role.PLANNER: Scope.PLAN,
+    Role.LEADER: Scope.PLAN,
+    Role.ADMIN: Scope.PLAN,
+}
+#: Who acts for a receiving body: a district's head, the planning department, the committee.
+_RECEIVERS = {
+    Role.HEAD: Scope.RECEIVED,
+    Role.PLANNER: Scope.RECEIVED,
+    Role.LEADER: Scope.RECEIVED,
+}
 _RIGHTS: dict[Verb, dict[Role, Scope]] = {
-    Verb.SEE_TASKS: {
-        Role.OFFICER: Scope.AGENCY,
-        Role.HEAD: Scope.AGENCY,
-        Role.PLANNER: Scope.PLAN,
-        Role.LEADER: Scope.PLAN,
-        Role.ADMIN: Scope.PLAN,
-    },
-    Verb.REPORT: {
-        Role.OFFICER: Scope.AGENCY,
+    Verb.SEE_TASKS: _EVERYBODY,
+    Verb.REPORT: _OWN_AGENCY,
+    Verb.SEE_STATUS: _EVERYBODY,
+    Verb.APPROVE: {Role.HEAD: Scope.AGENCY},
+    Verb.ACCEPT: _RECEIVERS,
+    Verb.ASSIGN: {Role.HEAD: Scope.AGENCY},
+    Verb.ACKNOWLEDGE: _OWN_AGENCY,
+    Verb.ASK_EXTENSION: _OWN_AGENCY,
+    Verb.DECIDE_EXTENSION: _RECEIVERS,
+    Verb.RAISE_DIFFICULTY: _OWN_AGENCY,
+    Verb.ANSWER_DIFFICULTY: _RECEIVERS,
+    Verb.FILE_INDICATOR: _OWN_AGENCY,
+    Verb.DEPUTISE: {Role.HEAD: Scope.AGENCY},
+    Verb.LINK_CHAT: {
         Role.HEAD: Scope.AGENCY,
         Role.PLANNER: Scope.AGENCY,
-    },
-    Verb.SEE_STATUS: {
-        Role.OFFICER: Scope.AGENCY,
-        Role.HEAD: Scope.AGENCY,
-        Role.PLANNER: Scope.PLAN,
-        Role.LEADER: Scope.PLAN,
+        Role.LEADER: Scope.AGENCY,
         Role.ADMIN: Scope.PLAN,
     },
+    Verb.URGE: {Role.HEAD: Scope.RECEIVED, Role.PLANNER: Scope.PLAN},
+    Verb.SEE_PEOPLE: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
+    Verb.HAND_OVER: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
+    Verb.MANAGE_PEOPLE: {Role.ADMIN: Scope.PLAN},
+    Verb.MANAGE_PLAN: {Role.PLANNER: Scope.PLAN, Role.ADMIN: Scope.PLAN},
 }
 
 
@@ -61,16 +98,19 @@ class Grant:
     agency_code: str
     agency_name: str
     role: Role
+    #: The person in whose place the role is held (thay mặt), None for one's own.
+    on_behalf_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The person who acts, with the rights of this moment."""
+    """The person who acts, with the rights of this moment, and the plan that they work on."""
 
     person_id: int
     name: str
     language: str
     grants: tuple[Grant, ...]
+    plan_id: int | None = None
 
     @property
     def agency_ids(self) -> frozenset[int]:
@@ -84,8 +124,8 @@ class Actor:
 
     def scope(self, verb: Verb) -> Scope:
         """Return the widest scope in which the person may do a verb."""
-        scopes = {_RIGHTS[verb].get(grant.role, Scope.NONE) for grant in self.grants}
-        for scope in (Scope.PLAN, Scope.AGENCY):
+        scopes = {scope_of(verb, grant.role) for grant in self.grants}
+        for scope in (Scope.PLAN, Scope.RECEIVED, Scope.AGENCY):
             if scope in scopes:
                 return scope
         return Scope.NONE
@@ -95,9 +135,34 @@ class Actor:
         return frozenset(
             grant.agency_id
             for grant in self.grants
-            if _RIGHTS[verb].get(grant.role, Scope.NONE) is not Scope.NONE
+            if scope_of(verb, grant.role) is not Scope.NONE
         )
 
-    def may(self, verb: Verb, agency_id: int) -> bool:
-        """Return whether the person may do a verb on an agency's work."""
-        return self.scope(verb) is Scope.PLAN or agency_id in self.agencies_for(verb)
+    def grants_for(self, verb: Verb, agency_id: int) -> tuple[Grant, ...]:
+        """Return the grants in an agency by which the person may do a verb, one's own first."""
+        found = [
+            grant
+            for grant in self.grants
+            if grant.agency_id == agency_id and scope_of(verb, grant.role) is not Scope.NONE
+        ]
+        return tuple(sorted(found, key=lambda grant: grant.on_behalf_of is not None))
+
+    def may(self, verb: Verb, agency_id: int, receiver_id: int | None = None) -> bool:
+        """Return whether the person may do a verb on an agency's work.
+
+        `receiver_id` is the agency to which that one reports, for verbs of receiving bodies.
+        """
+        for grant in self.grants:
+            scope = scope_of(verb, grant.role)
+            if scope is Scope.PLAN:
+                return True
+            if scope is Scope.AGENCY and grant.agency_id == agency_id:
+                return True
+            if scope is Scope.RECEIVED and grant.agency_id == receiver_id is not None:
+                return True
+        return False
+
+
+def scope_of(verb: Verb, role: Role) -> Scope:
+    """Return on whose work a role may do a verb: the one table of rights."""
+    return _RIGHTS[verb].get(role, Scope.NONE)

@@ -1,11 +1,9 @@
 """The clock's side: what happens though nobody writes, and the way of every message out."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.refusals import NoPlan
 from scheduler.ticker import Tick
 from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
 
@@ -13,8 +11,8 @@ _OFTEN = timedelta(seconds=5)
 
 
 def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int:
-    with suppress(NoPlan):  # once a plan is loaded, the next tick opens the period
-        periods.current(session, now)
+    for plan in periods.plans_in_force(session):
+        periods.current(session, now, plan.id)
     return 0
 
 

@@ -53,7 +53,12 @@ def _seats(
             Membership.granted_at,
         )
         .join(Membership, (Membership.person_id == Person.id) & Membership.revoked_at.is_(None))
-        .join(Account, (Account.person_id == Person.id) & Account.blocked_at.is_(None))
+        .join(
+            Account,
+            (Account.person_id == Person.id)
+            & Account.blocked_at.is_(None)
+            & Account.ended_at.is_(None),
+        )
         .where(Person.is_suspended.is_(False), Membership.role.in_(roles))
         .order_by(Person.id, Account.id, Membership.id)
     )

@@ -12,7 +12,7 @@ from models.agencies import Agency
 from models.figures import DutyFacts, task_deadline
 from models.plans import Assignment, Duty, PartyRole, Period, Task
 from models.progress import TaskState
-from models.reports import Report, ReportStatus
+from models.reports import FILED, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def read(
                     agency_id=agency.id,
                     agency_code=agency.code,
                     agency_name=agency.short_name,
-                    due_at=period.due_at,
+                    due_at=duty.due_at,
                     task_due_at=task_deadline(
                         task.year_to, task.recurrence, task.due_rule, period.year, zone
                     ),
@@ -88,7 +88,7 @@ def _statement(
     filed = aliased(Report)
     first_filed = (
         select(func.min(filed.submitted_at))
-        .where(filed.duty_id == Duty.id, filed.status != ReportStatus.DRAFT)
+        .where(filed.duty_id == Duty.id, filed.status.in_(FILED))
         .correlate(Duty)
         .scalar_subquery()
     )
@@ -96,7 +96,7 @@ def _statement(
         select(func.min(filed.submitted_at))
         .where(
             filed.duty_id == Duty.id,
-            filed.status != ReportStatus.DRAFT,
+            filed.status.in_(FILED),
             filed.state == TaskState.COMPLETED,
         )
         .correlate(Duty)
@@ -108,8 +108,8 @@ def _statement(
         .join(Task, Task.id == Assignment.task_id)
         .join(Agency, Agency.id == Assignment.agency_id)
         .outerjoin(Report, (Report.duty_id == Duty.id) & Report.is_latest)
-        .where(Duty.period_id == period.id)
-        .order_by(Task.position, Agency.id)
+        .where(Duty.period_id == period.id, Duty.cancelled_at.is_(None))
+        .order_by(Task.position, Agency.id, Assignment.id)
     )
     if agencies is not None:
         statement = statement.where(Assignment.agency_id.in_(agencies))
@@ -117,6 +117,9 @@ def _statement(
         statement = statement.where(Duty.id.in_(duties))
     if role is not None:
         statement = statement.where(Assignment.role == role)
+    elif duties is None:
+        # Shares that an agency has given on are no work of the plan's own list.
+        statement = statement.where(Assignment.role != PartyRole.PART)
     return statement
 
 
@@ -153,7 +156,7 @@ def _earlier_completions(
             Period.plan_id == period.plan_id,
             Period.year < period.year,
             Duty.assignment_id.in_(assignments),
-            Report.status != ReportStatus.DRAFT,
+            Report.status.in_(FILED),
             Report.state == TaskState.COMPLETED,
         )
         .group_by(Duty.assignment_id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency
 from models.audit import Action
 from models.people import Account, Membership, Person
+from models.plans import Plan
 from models.rights import Actor, Grant, Role
 from services import audit
 
@@ -25,6 +26,7 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
         .where(
             Account.channel == channel,
             Account.address == address,
+            Account.ended_at.is_(None),
             Person.is_suspended.is_(False),
         )
         .order_by(Membership.id)
@@ -39,6 +41,7 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
         grants=tuple(
             Grant(agency.id, agency.code, agency.name, Role(role)) for _, role, agency in rows
         ),
+        plan_id=_plan_of(session, person, rows[0][2].territory),
     )
 
 
@@ -65,3 +68,14 @@ def note_block(
         .where(Account.channel == channel, Account.address == address)
         .values(blocked_at=now if is_blocked else None)
     )
+
+
+def _plan_of(session: Session, person: Person, territory: str) -> int | None:
+    """Return the plan that a person works on: the chosen one, else the first of the province."""
+    rows = session.execute(
+        select(Plan.id, Plan.territory).where(Plan.ended_at.is_(None)).order_by(Plan.id)
+    ).all()
+    if person.plan_id in {row.id for row in rows}:
+        return person.plan_id
+    here = [row.id for row in rows if row.territory == territory]
+    return here[0] if here else None

@@ -115,7 +115,13 @@ def accept(
     if invitation is None:
         return None
     person = session.scalar(
-        select(Person).join(Account).where(Account.channel == channel, Account.address == address)
+        select(Person)
+        .join(Account)
+        .where(
+            Account.channel == channel,
+            Account.address == address,
+            Account.ended_at.is_(None),
+        )
     )
     if person is not None and person.is_suspended:
         return None

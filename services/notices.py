@@ -50,6 +50,7 @@ def recipient(session: Session, person_id: int, channel: str, address: str) -> R
             Person.is_suspended.is_(False),
             Account.channel == channel,
             Account.address == address,
+            Account.ended_at.is_(None),
         )
     ).first()
     if found is None:

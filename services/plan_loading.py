@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency, AgencyAlias, AgencyGroup
 from models.agency_names import AgencyIndex, Match
 from models.audit import Action
-from models.plan_file import AgencyEntry, GroupEntry, PlanFile
+from models.plan_file import PlanFile
 from models.plans import CalendarOverride, Plan
 from services import audit, plan_rows
 
@@ -20,10 +20,11 @@ def is_loaded(session: Session) -> bool:
 
 def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Plan:
     """Write a checked plan into a database that has none."""
-    agencies = _load_agencies(session, plan_file.agencies)
-    groups = _load_groups(session, plan_file.groups, agencies)
+    agencies = _load_agencies(session, plan_file)
+    groups = _load_groups(session, plan_file, agencies)
     plan = Plan(
         code=code,
+        territory=plan_file.territory,
         number=plan_file.number,
         title=plan_file.title,
         signed_on=plan_file.signed_on,
@@ -47,9 +48,17 @@ def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Pla
     return plan
 
 
-def find_agency(session: Session, text: str) -> tuple[Agency | None, Match]:
-    """Return the agency that a code, a name or an alias means, and how it was matched."""
-    agencies = {agency.code: agency for agency in session.scalars(select(Agency))}
+def find_agency(
+    session: Session, text: str, territory: str | None = None
+) -> tuple[Agency | None, Match]:
+    """Return the living agency that a code, a name or an alias means, and how it was matched.
+
+    `territory` is the province to look in (None: that of the first plan).
+    """
+    if territory is None:
+        territory = session.scalar(select(Plan.territory).order_by(Plan.id).limit(1))
+    living = select(Agency).where(Agency.territory == territory, Agency.ended_on.is_(None))
+    agencies = {agency.code: agency for agency in session.scalars(living)}
     aliases: dict[int, list[str]] = {}
     for alias in session.scalars(select(AgencyAlias)):
         aliases.setdefault(alias.agency_id, []).append(alias.alias)
@@ -61,9 +70,11 @@ def find_agency(session: Session, text: str) -> tuple[Agency | None, Match]:
     return (agencies[match.code] if match.code else None), match
 
 
-def _load_agencies(session: Session, entries: tuple[AgencyEntry, ...]) -> dict[str, Agency]:
+def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
+    entries = plan_file.agencies
     agencies = {
         entry.code: Agency(
+            territory=plan_file.territory,
             code=entry.code,
             name=entry.name,
             short_name=entry.short,
@@ -83,16 +94,17 @@ def _load_agencies(session: Session, entries: tuple[AgencyEntry, ...]) -> dict[s
 
 
 def _load_groups(
-    session: Session, entries: tuple[GroupEntry, ...], agencies: dict[str, Agency]
+    session: Session, plan_file: PlanFile, agencies: dict[str, Agency]
 ) -> dict[str, AgencyGroup]:
     groups = {
         entry.code: AgencyGroup(
+            territory=plan_file.territory,
             code=entry.code,
             name=entry.name,
             is_unsettled=entry.unsettled,
             members=[agencies[code] for code in entry.members],
         )
-        for entry in entries
+        for entry in plan_file.groups
     }
     session.add_all(groups.values())
     session.flush()

@@ -16,17 +16,26 @@ from models.plan_entries import (
     TaskEntry,
 )
 from models.plans import PartyRole, Plan, Task, TaskAgencyParty, TaskGroupParty
+from services import periods
 
 
-def read(session: Session) -> PlanDocument:
-    """Return the plan in the database."""
-    plan = session.scalars(select(Plan).order_by(Plan.id).limit(1)).one()
+def read(session: Session, plan_id: int | None = None) -> PlanDocument:
+    """Return a plan in the database (None: the first one), with the agencies of today."""
+    plan = periods.current_plan(session, plan_id)
     agencies = list(
-        session.scalars(select(Agency).options(selectinload(Agency.aliases)).order_by(Agency.id))
+        session.scalars(
+            select(Agency)
+            .where(Agency.territory == plan.territory, Agency.ended_on.is_(None))
+            .options(selectinload(Agency.aliases))
+            .order_by(Agency.id)
+        )
     )
     codes = {agency.id: agency.code for agency in agencies}
     groups = session.scalars(
-        select(AgencyGroup).options(selectinload(AgencyGroup.members)).order_by(AgencyGroup.id)
+        select(AgencyGroup)
+        .where(AgencyGroup.territory == plan.territory)
+        .options(selectinload(AgencyGroup.members))
+        .order_by(AgencyGroup.id)
     )
     passages = session.scalars(
         select(PlanPassage).where(PlanPassage.plan_id == plan.id).order_by(PlanPassage.position)
@@ -72,7 +81,11 @@ def read(session: Session) -> PlanDocument:
 
 def _tasks(session: Session, plan: Plan) -> tuple[TaskEntry, ...]:
     rows = list(
-        session.scalars(select(Task).where(Task.plan_id == plan.id).order_by(Task.position))
+        session.scalars(
+            select(Task)
+            .where(Task.plan_id == plan.id, Task.withdrawn_at.is_(None))
+            .order_by(Task.position)
+        )
     )
     codes = {row.id: row.code for row in rows}
     agencies = _by_task(
@@ -110,6 +123,7 @@ def _tasks(session: Session, plan: Plan) -> tuple[TaskEntry, ...]:
             note=row.note,
             reference_882=row.reference_882,
             doubt=row.doubt,
+            related=tuple(row.related),
             is_leaf=row.is_reportable,
             inherited=frozenset(row.inherited),
         )

@@ -133,6 +133,7 @@ def _add_task(
         reference_882=entry.reference_882,
         doubt=entry.doubt,
         inherited=sorted(entry.inherited),
+        related=list(entry.related),
     )
     session.add(task)
     session.flush()

@@ -17,7 +17,7 @@ from models.delivery import OutboxRow
 from models.figures import Filing, signed_days
 from models.notices import Postpone, ReminderData, ReminderTask
 from models.plans import Assignment, Duty, PartyRole, Period
-from models.reports import Report, ReportStatus
+from models.reports import FILED, Report
 from models.working_time import OfficeHours, WorkingCalendar
 from services import addressees, duty_facts, outbox, periods
 
@@ -36,7 +36,17 @@ def plan_reminders(session: Session, now: datetime, machine_now: datetime) -> in
     present = periods.at_work(session, now, REMIND_AT, HOURS)
     if present is None:
         return 0
-    period, calendar = present
+    open_periods, calendar = present
+    return sum(_plan_period(session, one, calendar, now, machine_now) for one in open_periods)
+
+
+def _plan_period(
+    session: Session,
+    period: Period,
+    calendar: WorkingCalendar,
+    now: datetime,
+    machine_now: datetime,
+) -> int:
     stage = _newest_stage(period, calendar, now)
     if stage is None:
         return 0
@@ -107,16 +117,17 @@ def _newest_stage(period: Period, calendar: WorkingCalendar, now: datetime) -> S
 
 def _agencies_missing(session: Session, period: Period) -> set[int]:
     """Return the agencies that lead a task and have not reported it in the period."""
-    filed = (
-        select(Report.id)
-        .where(Report.duty_id == Duty.id, Report.status != ReportStatus.DRAFT)
-        .exists()
-    )
+    filed = select(Report.id).where(Report.duty_id == Duty.id, Report.status.in_(FILED)).exists()
     return set(
         session.scalars(
             select(Assignment.agency_id)
             .join(Duty, Duty.assignment_id == Assignment.id)
-            .where(Duty.period_id == period.id, Assignment.role == PartyRole.LEAD, ~filed)
+            .where(
+                Duty.period_id == period.id,
+                Duty.cancelled_at.is_(None),
+                Assignment.role == PartyRole.LEAD,
+                ~filed,
+            )
         )
     )
 

@@ -55,7 +55,7 @@ def begin_by_text(
     """
     if not text:
         return resume(session, actor, place, now)
-    codes = tasks.all_codes(session, now)
+    codes = tasks.all_codes(session, actor, now)
     code = read_code(text, codes)
     if code:
         return begin(session, actor, place, tasks.find_duty(session, actor, code, now).id, now)

@@ -34,7 +34,11 @@ FILES_LIMIT = 10
 def open_draft(session: Session, actor: Actor, duty_id: int, now: datetime) -> Report:
     """Return the actor's draft on a duty, a new one if there is none yet."""
     duty = session.get(Duty, duty_id)
-    if duty is None or duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT):
+    if (
+        duty is None
+        or duty.cancelled_at is not None
+        or duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT)
+    ):
         raise NotAllowed
     draft = session.scalar(
         select(Report).where(
@@ -183,8 +187,8 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
         agency_name=duty.assignment.agency.short_name,
         version=report.version,
         submitted_at=now,
-        is_late=is_late(duty.period.due_at, now),
-        due_at=duty.period.due_at,
+        is_late=is_late(duty.due_at, now),
+        due_at=duty.due_at,
     )
 
 
@@ -205,7 +209,7 @@ def describe(session: Session, report: Report) -> Draft:
         code=duty.assignment.task.code,
         short_title=duty.assignment.task.short_title,
         agency_name=duty.assignment.agency.short_name,
-        due_at=duty.period.due_at,
+        due_at=duty.due_at,
         next_version=(newest or 0) + 1,
         state=TaskState(report.state) if report.state else None,
         percent=report.percent,

@@ -18,16 +18,16 @@ def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
     """Return the figures that the actor may see: the whole plan's, or their agencies'."""
     scope = actor.scope(Verb.SEE_STATUS)
     if scope is Scope.PLAN:
-        return of_plan(session, now)
+        return of_plan(session, now, actor.plan_id)
     agencies = sorted(actor.agencies_for(Verb.SEE_STATUS))
     if scope is Scope.NONE or not agencies:
         raise NotAllowed
-    return of_agencies(session, agencies, now)
+    return of_agencies(session, agencies, now, actor.plan_id)
 
 
-def of_plan(session: Session, now: datetime) -> Figures:
+def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figures:
     """Return the whole plan's figures: every lead agency's expected reports of the period."""
-    period = periods.current(session, now)
+    period = periods.current(session, now, plan_id)
     rows = duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD)
     return compute(
         [row.facts for row in rows],
@@ -42,9 +42,11 @@ def of_plan(session: Session, now: datetime) -> Figures:
     )
 
 
-def of_agencies(session: Session, agencies: list[int], now: datetime) -> Figures:
+def of_agencies(
+    session: Session, agencies: list[int], now: datetime, plan_id: int | None = None
+) -> Figures:
     """Return the figures of some agencies' expected reports of the period."""
-    period = periods.current(session, now)
+    period = periods.current(session, now, plan_id)
     rows = duty_facts.read(session, period, zone_of(now), agencies=agencies, role=PartyRole.LEAD)
     names = session.scalars(select(Agency.name).where(Agency.id.in_(agencies)).order_by(Agency.id))
     return compute(

@@ -30,7 +30,17 @@ def plan_summaries(session: Session, now: datetime, machine_now: datetime) -> in
     present = periods.at_work(session, now, SUMMARY_AT, HOURS)
     if present is None:
         return 0
-    period, calendar = present
+    open_periods, calendar = present
+    return sum(_plan_period(session, one, calendar, now, machine_now) for one in open_periods)
+
+
+def _plan_period(
+    session: Session,
+    period: Period,
+    calendar: WorkingCalendar,
+    now: datetime,
+    machine_now: datetime,
+) -> int:
     written = 0
     week_day = _first_working_day(now.date(), calendar)
     # The first days of January may belong to a week that began under the year before.
@@ -58,7 +68,9 @@ def weekly(
         return None
     if later := _closed(session, now):
         return later
-    return WeeklyData(week=now.isocalendar().week, figures=status.of_plan(session, now))
+    return WeeklyData(
+        week=now.isocalendar().week, figures=status.of_plan(session, now, period.plan_id)
+    )
 
 
 def missing(
@@ -77,7 +89,7 @@ def missing(
         if row.facts.filing is Filing.MISSING:
             codes.setdefault(row.facts.agency_name, []).append(row.facts.task_code)
     return MissingData(
-        figures=status.of_plan(session, now),
+        figures=status.of_plan(session, now, period.plan_id),
         agencies=tuple(
             MissingAgency(name, tuple(found))
             for name, found in sorted(codes.items(), key=lambda item: (-len(item[1]), item[0]))

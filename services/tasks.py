@@ -21,7 +21,7 @@ from services.duty_facts import DutyRow
 
 def list_tasks(session: Session, actor: Actor, now: datetime) -> TaskList:
     """Return the tasks of the actor's agencies in this period, most urgent first."""
-    period = periods.current(session, now)
+    period = periods.of(session, actor, now)
     if actor.scope(Verb.SEE_TASKS) is Scope.NONE:
         raise NotAllowed
     rows = duty_facts.read(session, period, zone_of(now), agencies=sorted(actor.agency_ids))
@@ -40,7 +40,7 @@ def list_agency(session: Session, actor: Actor, agency_id: int, now: datetime) -
     agency = session.get(Agency, agency_id)
     if agency is None or not actor.may(Verb.SEE_TASKS, agency_id):
         raise NotAllowed
-    period = periods.current(session, now)
+    period = periods.of(session, actor, now)
     rows = duty_facts.read(session, period, zone_of(now), agencies=[agency_id])
     lines = [_line(row, now, has_draft=False) for row in rows]
     return TaskList(
@@ -73,17 +73,21 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
         products=task.products,
         note=task.note,
         reference_882=task.reference_882,
-        due_at=period.due_at,
+        due_at=row.facts.due_at,
         may_report=row.agency.id in actor.agencies_for(Verb.REPORT),
         last=_last_report(session, duty),
         agency_id=None if row.agency.id in actor.agency_ids else row.agency.id,
     )
 
 
-def all_codes(session: Session, now: datetime) -> set[str]:
-    """Return the codes of all tasks of the plan, headers too."""
-    plan_id = periods.current(session, now).plan_id
-    return set(session.scalars(select(Task.code).where(Task.plan_id == plan_id)))
+def all_codes(session: Session, actor: Actor, now: datetime) -> set[str]:
+    """Return the codes of all tasks of the person's plan, headers too."""
+    plan_id = periods.of(session, actor, now).plan_id
+    return set(
+        session.scalars(
+            select(Task.code).where(Task.plan_id == plan_id, Task.withdrawn_at.is_(None))
+        )
+    )
 
 
 def find_duty(session: Session, actor: Actor, code: str, now: datetime) -> Duty:
@@ -92,7 +96,7 @@ def find_duty(session: Session, actor: Actor, code: str, now: datetime) -> Duty:
     Raises NoSuchTask, NotReportable (a header) or NotYourTask. Of several agencies' duties the
     one that leads is taken.
     """
-    period = periods.current(session, now)
+    period = periods.of(session, actor, now)
     task = session.scalar(select(Task).where(Task.plan_id == period.plan_id, Task.code == code))
     if task is None:
         raise NoSuchTask(code=code)
@@ -106,6 +110,8 @@ def find_duty(session: Session, actor: Actor, code: str, now: datetime) -> Duty:
         .join(Assignment)
         .where(
             Duty.period_id == period.id,
+            Duty.cancelled_at.is_(None),
+            Assignment.role != PartyRole.PART,
             Assignment.task_id == task.id,
             Assignment.agency_id.in_(actor.agencies_for(Verb.REPORT)),
         )

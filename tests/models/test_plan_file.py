@@ -10,6 +10,7 @@ from models.targets import Target, TargetKind
 
 FILES = {
     "plan.yaml": """
+        territory: tinh-x
         number: 7/QĐ-UBND
         signed_on: 2024-01-02
         title: Kế hoạch
