@@ -9,7 +9,7 @@ from typing import Any, Literal
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, build_application
 from bot.dispatch import Dispatcher
@@ -21,6 +21,7 @@ from core.database import Database
 from core.logs import redact
 from core.settings import Settings, SettingsError
 from scheduler import TICKS
+from scheduler.connections import AiohttpRequest
 from scheduler.lease_keeper import LeaseKeeper, holder_name
 from scheduler.sender import Sender
 from scheduler.ticker import Ticker
@@ -236,7 +237,11 @@ def _is_from_gateway(error: BaseException) -> bool:
     return cause is not None
 
 
-def _request(settings: Settings, connections: int) -> HTTPXRequest:
+def _request(settings: Settings, connections: int) -> BaseRequest:
+    proxy = settings.proxy or ""
+    # aiohttp knows no socks proxies; the stock client does.
+    if settings.http_client == "aiohttp" and not proxy.startswith("socks"):
+        return AiohttpRequest(connections, proxy=settings.proxy)
     try:
         return HTTPXRequest(
             connection_pool_size=connections,

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     bot_token_file: Path | None = Field(None, description="a file that holds the token")
     api_url: str = Field(TELEGRAM_API_URL, description="the Bot API's address")
     proxy: str | None = Field(None, description="http://… or socks5://… towards the Bot API")
+    http_client: Literal["aiohttp", "httpx"] = Field(
+        "aiohttp", description="what carries requests to Telegram"
+    )
     data_dir: Path = Field(Path(".data"), description="the folder of the database and the files")
     database_url: SecretStr | None = Field(
         None, description="postgresql://…; without it SQLite in the data folder"

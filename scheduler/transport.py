@@ -26,6 +26,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from scheduler.connections import NOT_CONNECTED
 from scheduler.delivery import (
     Ambiguous,
     Blocked,
@@ -57,12 +58,13 @@ METHODS = {
 }
 
 #: The connection was never made, so the request was not sent.
-_NOT_CONNECTED = (
+_NOT_CONNECTED: tuple[type[BaseException], ...] = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
+    *NOT_CONNECTED,
 )
 _NOT_MODIFIED = "message is not modified"
 _BAD_MARKUP = "can't parse entities"
@@ -75,7 +77,7 @@ _TOO_MANY, _TOO_LARGE = "Too Many Requests", "Request Entity Too Large"
 #: How long to wait where a 429 does not say.
 GATEWAY_PAUSE = 5.0  # seconds
 #: What the library says of a bot that is shut down or not set up yet.
-_CLOSED = "This HTTPXRequest is not initialized"
+_CLOSED = "Request is not initialized"
 _TAG = re.compile(r"<[^<>]*>")
 #: How often a refused call is mended and made again.
 _MENDINGS = 3

@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot import intake
 from bot.application import ALLOWED_UPDATES, build_application
@@ -29,6 +28,7 @@ from models.delivery import InboxRow, InboxState, Lease
 from sandbox.play import Play, Player
 from sandbox.server import Sandbox
 from scheduler import lease_keeper
+from scheduler.connections import AiohttpRequest
 from scheduler.lease_keeper import LeaseKeeper, holder_name, is_gone
 from services import inbox
 from tests.support.bad_server import Answer as Reply
@@ -63,8 +63,8 @@ async def post_at(
 ) -> AsyncIterator[Post]:
     """A poller whose lease is not taken yet."""
 
-    def request() -> HTTPXRequest:
-        return HTTPXRequest(read_timeout=2, httpx_kwargs={"trust_env": False, "verify": False})
+    def request() -> AiohttpRequest:
+        return AiohttpRequest(4, read_timeout=2)
 
     async with InboxBot(
         token, base_url=base_url, request=request(), get_updates_request=request()

@@ -55,9 +55,9 @@ class World:
         return [method for method, _ in self.server.calls]
 
 
-@pytest_asyncio.fixture
-async def world() -> AsyncIterator[World]:
-    async with bad_server() as server, bot_at(server.port) as bot:
+@pytest_asyncio.fixture(params=["aiohttp", "httpx"])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    async with bad_server() as server, bot_at(server.port, request.param) as bot:
         made = World(server, TelegramTransport(bot, lambda: made.now))
         yield made
 

@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import telegram
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
+
+from scheduler.connections import AiohttpRequest
 
 BOT = {"id": 123, "is_bot": True, "first_name": "Xanh", "username": "xanh_bot"}
 #: What a client waits for an answer; short, for some answers never come.
@@ -107,16 +109,20 @@ async def bad_server() -> AsyncIterator[BadServer]:
 
 
 @asynccontextmanager
-async def bot_at(port: int) -> AsyncIterator[telegram.Bot]:
-    """Set a bot up that talks to a port of this machine."""
-    request = HTTPXRequest(
-        read_timeout=READ_TIMEOUT, connect_timeout=1, httpx_kwargs={"trust_env": False}
-    )
+async def bot_at(port: int, client: str = "aiohttp") -> AsyncIterator[telegram.Bot]:
+    """Set a bot up that talks to a port of this machine, by one of the two clients."""
+    request: BaseRequest
+    if client == "httpx":
+        request = HTTPXRequest(
+            read_timeout=READ_TIMEOUT, connect_timeout=1, httpx_kwargs={"trust_env": False}
+        )
+    else:
+        request = AiohttpRequest(4, read_timeout=READ_TIMEOUT, connect_timeout=1)
     bot = telegram.Bot(
         "123:abc",
         base_url=f"http://127.0.0.1:{port}/bot",
         request=request,
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        get_updates_request=AiohttpRequest(2),
     )
     async with bot:
         yield bot
