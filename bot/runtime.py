@@ -136,6 +136,7 @@ class Program:
             machine_clock=self._machine_clock,
             holder=holder,
             zone=self._settings.zone,
+            rate=self._settings.send_rate,
         )
         dispatcher = Dispatcher(
             self._application,

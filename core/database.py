@@ -8,9 +8,10 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
@@ -68,6 +69,9 @@ class Database:
             self.engine.execution_options(sqlite_begin="BEGIN"), expire_on_commit=False
         )
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+        # SQLite has one writer. Our own threads take turns here: the database would let them
+        # sleep and try again, for much longer than the one before them takes.
+        self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -77,7 +81,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Open a transaction that commits on return and rolls back on an exception."""
-        with self._sessions() as session, session.begin():
+        with self._turn, self._sessions() as session, session.begin():
             yield session
 
     @contextmanager
@@ -105,6 +109,11 @@ class Database:
         """Wait for the threads and close the connections."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def dialect(session: Session) -> str:
+    """Return "sqlite" or "postgresql"."""
+    return session.get_bind().dialect.name
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     http_client: Literal["aiohttp", "httpx"] = Field(
         "aiohttp", description="what carries requests to Telegram"
     )
+    send_rate: int = Field(
+        30, ge=1, le=1000, description="messages a second that Telegram takes from this bot"
+    )
     data_dir: Path = Field(Path(".data"), description="the folder of the database and the files")
     database_url: SecretStr | None = Field(
         None, description="postgresql://…; without it SQLite in the data folder"

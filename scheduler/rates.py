@@ -1,16 +1,42 @@
 """How fast we may speak: Telegram's limits, and the pauses that it asks for."""
 
 import math
+from collections import deque
 from collections.abc import Callable
 
-#: About 30 messages a second in all: never more than 30 (RATE + BURST) in any second.
-OVERALL_RATE, OVERALL_BURST = 25.0, 5
+#: What Telegram takes in any second, in all.
+OVERALL = 30
 #: One message a second to a chat; a short exchange may be faster.
 CHAT_RATE, CHAT_BURST = 1.0, 5
 #: 20 messages a minute to a group: never more than that (60 * RATE + BURST) in any minute.
 GROUP_RATE, GROUP_BURST = 0.25, 5
 #: What is kept of quiet chats is thrown away whenever so many have piled up.
 _MANY = 10_000
+
+
+class Window:
+    """Lets `limit` messages go in any second, and not one more."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        #: When the last ones went, the oldest first; one a place that is taken.
+        self._gone: deque[float] = deque(maxlen=limit)
+
+    def room(self, now: float) -> int:
+        """Return how many may go now."""
+        recent = sum(now - at < 1.0 for at in self._gone)
+        return self._limit - recent
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until one may go."""
+        if self.room(now):
+            return 0.0
+        return max(0.0, self._gone[0] + 1.0 - now)
+
+    def take(self, now: float) -> None:
+        """Let one go."""
+        # A clock that goes back gives nothing.
+        self._gone.append(max(now, self._gone[-1]) if self._gone else now)
 
 
 class Bucket:
@@ -47,9 +73,9 @@ class Bucket:
 class Rates:
     """Says who may be written to now; one sender asks, so one process keeps count."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], overall: int = OVERALL) -> None:
         self._monotonic = monotonic
-        self._overall = Bucket(OVERALL_RATE, OVERALL_BURST, monotonic())
+        self._overall = Window(overall)
         self._chats: dict[str, Bucket] = {}
         self._pauses: dict[str, float] = {}
         self._pause = -math.inf
@@ -57,8 +83,7 @@ class Rates:
     def room(self) -> int:
         """Return how many messages may go out now, whoever they are for."""
         now = self._monotonic()
-        # A token is one when it is that but for a rounding error.
-        return max(0, int(self._overall.tokens(now) + 1e-9)) if now >= self._pause else 0
+        return self._overall.room(now) if now >= self._pause else 0
 
     def wait(self) -> float:
         """Return the seconds until any message may go out."""

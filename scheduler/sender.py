@@ -17,7 +17,7 @@ from core.clock import Clock
 from core.database import Database
 from scheduler.delivery import Ambiguous, Delivered, Delivery, Refused, RetryAt, Transport
 from scheduler.lease_keeper import LeaseKeeper
-from scheduler.rates import Rates
+from scheduler.rates import OVERALL, Rates
 from scheduler.turns import Turns
 from scheduler.wording import Letter
 
@@ -51,12 +51,13 @@ class Sender:
         zone: ZoneInfo,
         *,
         lanes: int = LANES,
+        rate: int = OVERALL,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._transport = transport
         self._lanes = lanes
-        self._rates = Rates(monotonic)
+        self._rates = Rates(monotonic, rate)
         self._turns = Turns(clock, machine_clock, zone, self._rates, monotonic)
         self._bell = asyncio.Event()
         self._lease = LeaseKeeper(

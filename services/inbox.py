@@ -3,14 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from core.database import dialect
 from core.text import clean, clip
 from models.delivery import InboxRow, InboxState
 
@@ -35,6 +36,43 @@ class Claimed:
     payload: str
     attempts: int
     received_at: datetime
+
+
+# The statements of every update, made once: building them anew costs more than carrying them out.
+_INBOX: Table = InboxRow.__table__  # type: ignore[assignment]
+_OLDER = _INBOX.alias("older")
+#: The oldest update of its lane that is not handled.
+_IS_FIRST = and_(
+    _INBOX.c.state == InboxState.NEW,
+    ~select(_OLDER.c.seq)
+    .where(
+        _OLDER.c.state == InboxState.NEW,
+        _OLDER.c.lane == _INBOX.c.lane,
+        _OLDER.c.seq < _INBOX.c.seq,
+    )
+    .exists(),
+)
+_CLAIM = (
+    select(*(_INBOX.c[field.name] for field in fields(Claimed)))
+    .where(_IS_FIRST, _INBOX.c.not_before <= bindparam("moment"))
+    .order_by(_INBOX.c.seq)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=_INBOX)
+)
+_NEXT_DUE = select(func.min(_INBOX.c.not_before)).where(_IS_FIRST)
+_FINISH = (
+    update(_INBOX)
+    .where(_INBOX.c.seq == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        finished_at=bindparam("moment"),
+        error=bindparam("new_error"),
+    )
+)
+_INSERT = {
+    name: insert(_INBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_INBOX.c.seq)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def lane_of(update_: Raw) -> str:
@@ -95,13 +133,8 @@ def store(session: Session, bot_id: int, updates: Iterable[Raw], now: datetime) 
     ]
     if not rows:
         return 0
-    insert = (
-        sqlite.insert(InboxRow)
-        if session.get_bind().dialect.name == "sqlite"
-        else postgresql.insert(InboxRow)
-    )
-    statement = insert.on_conflict_do_nothing(index_elements=["key"]).returning(InboxRow.seq)
-    return len(session.scalars(statement, rows).all())
+    found = session.connection().execute(_INSERT[dialect(session)], rows)
+    return len(found.all())
 
 
 def claim(session: Session, now: datetime) -> Claimed | None:
@@ -110,17 +143,8 @@ def claim(session: Session, now: datetime) -> Claimed | None:
     Lanes go side by side; within a lane nothing is claimed while something older is not done. On
     PostgreSQL other processes skip the locked row; SQLite has one writer anyway.
     """
-    statement = (
-        select(InboxRow)
-        .where(_is_first(), InboxRow.not_before <= now)
-        .order_by(InboxRow.seq)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=InboxRow)
-    )
-    row = session.scalar(statement)
-    if row is None:
-        return None
-    return Claimed(row.seq, row.lane, row.payload, row.attempts, row.received_at)
+    row = session.connection().execute(_CLAIM, {"moment": now}).first()
+    return None if row is None else Claimed(*row)
 
 
 def finish(
@@ -131,10 +155,8 @@ def finish(
     error: str | None = None,
 ) -> None:
     """Mark an update as handled, in the transaction of everything that it changed."""
-    session.execute(
-        update(InboxRow)
-        .where(InboxRow.seq == seq)
-        .values(state=state, finished_at=now, error=_storable(error))
+    session.connection().execute(
+        _FINISH, {"row": seq, "new_state": state, "moment": now, "new_error": _storable(error)}
     )
 
 
@@ -162,7 +184,8 @@ def next_due(session: Session) -> datetime | None:
 
     What waits behind a failed one waits with it. One that another worker has in hand counts too.
     """
-    return session.scalar(select(func.min(InboxRow.not_before)).where(_is_first()))
+    found: datetime | None = session.connection().scalar(_NEXT_DUE)
+    return found
 
 
 def purge(session: Session, now: datetime) -> None:
@@ -175,20 +198,6 @@ def purge(session: Session, now: datetime) -> None:
             InboxRow.payload != "",
         )
         .values(payload="")
-    )
-
-
-def _is_first() -> ColumnElement[bool]:
-    older = aliased(InboxRow)
-    return and_(
-        InboxRow.state == InboxState.NEW,
-        ~select(older.seq)
-        .where(
-            older.state == InboxState.NEW,
-            older.lane == InboxRow.lane,
-            older.seq < InboxRow.seq,
-        )
-        .exists(),
     )
 
 

@@ -7,7 +7,7 @@ that was asleep finds out by the row's term before it acts again.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.delivery import Lease
@@ -23,6 +23,18 @@ class Held:
     name: str
     holder: str
     term: int
+
+
+_LEASES: Table = Lease.__table__  # type: ignore[assignment]
+_HOLDS = (
+    select(_LEASES.c.name)
+    .where(
+        _LEASES.c.name == bindparam("lease"),
+        _LEASES.c.holder == bindparam("who"),
+        _LEASES.c.term == bindparam("under"),
+    )
+    .with_for_update()
+)
 
 
 def acquire(
@@ -55,12 +67,8 @@ def holder_of(session: Session, name: str) -> str | None:
 
 def holds(session: Session, held: Held) -> bool:
     """Return whether a lease is still ours; locks the row until the transaction ends."""
-    row = session.scalar(
-        select(Lease)
-        .where(Lease.name == held.name, Lease.holder == held.holder, Lease.term == held.term)
-        .with_for_update()
-    )
-    return row is not None
+    values = {"lease": held.name, "who": held.holder, "under": held.term}
+    return session.execute(_HOLDS, values).first() is not None
 
 
 def release(session: Session, held: Held, now: datetime) -> None:

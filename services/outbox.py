@@ -1,15 +1,16 @@
 """The outbox: every message to a person is a row before it is a message."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
+from sqlalchemy import Table, Text, and_, bindparam, cast, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from core.database import UtcDateTime, dialect
 from core.text import clean
 from models.delivery import OutboxRow, OutboxState
 
@@ -57,6 +58,78 @@ class Settlement:
     doubts: int = 0
 
 
+# The statements of every message, made once: building them anew costs more than carrying them out.
+_OUTBOX: Table = OutboxRow.__table__  # type: ignore[assignment]
+_AHEAD = _OUTBOX.alias("ahead")
+#: The first open message of its lane.
+_IS_NEXT = and_(
+    _OUTBOX.c.state == OutboxState.DUE,
+    ~select(_AHEAD.c.id)
+    .where(
+        _AHEAD.c.state.in_(OPEN),
+        _AHEAD.c.channel == _OUTBOX.c.channel,
+        _AHEAD.c.address == _OUTBOX.c.address,
+        or_(
+            _AHEAD.c.state == OutboxState.CLAIMED,
+            _AHEAD.c.priority < _OUTBOX.c.priority,
+            (_AHEAD.c.priority == _OUTBOX.c.priority) & (_AHEAD.c.id < _OUTBOX.c.id),
+        ),
+    )
+    .exists(),
+)
+_CLAIM = (
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.id.in_(
+            select(_OUTBOX.c.id)
+            .where(_IS_NEXT, _OUTBOX.c.not_before <= bindparam("moment"))
+            .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+            .limit(bindparam("most"))
+        )
+    )
+    .values(
+        state=OutboxState.CLAIMED,
+        attempts=_OUTBOX.c.attempts + 1,
+        lease_until=bindparam("until"),
+    )
+    .returning(
+        _OUTBOX.c.priority,
+        *(_OUTBOX.c[field.name] for field in fields(Outgoing)),
+    )
+)
+_NEXT_DUE = select(func.min(_OUTBOX.c.not_before)).where(_IS_NEXT)
+_SETTLE = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        error=bindparam("new_error"),
+        doubts=_OUTBOX.c.doubts + bindparam("more_doubts"),
+        lease_until=None,
+        not_before=func.coalesce(bindparam("moment", type_=UtcDateTime()), _OUTBOX.c.not_before),
+        message_reference=func.coalesce(
+            bindparam("reference", type_=Text()), _OUTBOX.c.message_reference
+        ),
+        sent_text=func.coalesce(bindparam("words", type_=Text()), _OUTBOX.c.sent_text),
+        settled_at=func.coalesce(bindparam("settled", type_=UtcDateTime()), _OUTBOX.c.settled_at),
+    )
+)
+_PUT_BACK = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("row"))
+    .values(
+        state=OutboxState.DUE,
+        attempts=_OUTBOX.c.attempts - 1,
+        lease_until=None,
+        not_before=bindparam("moment"),
+    )
+)
+_INSERT = {
+    name: insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_OUTBOX.c.id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def enqueue(
     session: Session,
     key: str,
@@ -74,84 +147,60 @@ def enqueue(
 
     `now` is machine time, and `delay` counts from it.
     """
-    insert = (
-        sqlite.insert(OutboxRow)
-        if session.get_bind().dialect.name == "sqlite"
-        else postgresql.insert(OutboxRow)
-    )
-    statement = (
-        insert.values(
-            key=key,
-            channel=channel,
-            address=address,
-            person_id=person_id,
-            kind=kind,
-            payload=dict(payload),
-            priority=int(priority),
-            state=OutboxState.DUE,
-            created_at=now,
-            not_before=now + delay,
-            attempts=0,
-            doubts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(OutboxRow.id)
-    )
-    return session.scalar(statement) is not None
+    row = {
+        "key": key,
+        "channel": channel,
+        "address": address,
+        "person_id": person_id,
+        "kind": kind,
+        "payload": dict(payload),
+        "priority": int(priority),
+        "state": OutboxState.DUE,
+        "created_at": now,
+        "not_before": now + delay,
+        "attempts": 0,
+        "doubts": 0,
+    }
+    return session.connection().execute(_INSERT[dialect(session)], row).first() is not None
 
 
-def claim(
-    session: Session, now: datetime, limit: int, busy: Sequence[tuple[str, str]] = ()
-) -> list[Outgoing]:
-    """Take the next message of up to `limit` lanes, replies first; none of the `busy` lanes.
+def claim(session: Session, now: datetime, limit: int) -> list[Outgoing]:
+    """Take the next message of up to `limit` lanes, replies first.
 
     Only the first open message of a lane can be taken, so that a lane keeps its order.
     """
-    rows = session.scalars(
-        select(OutboxRow)
-        .where(
-            _is_next(),
-            OutboxRow.not_before <= now,
-            *[
-                ~((OutboxRow.channel == channel) & (OutboxRow.address == address))
-                for channel, address in busy
-            ],
-        )
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(limit)
-    ).all()
-    for row in rows:
-        row.state = OutboxState.CLAIMED
-        row.attempts += 1
-        row.lease_until = now + LEASE
-    return [_outgoing(row) for row in rows]
+    rows = session.connection().execute(
+        _CLAIM, {"moment": now, "most": limit, "until": now + LEASE}
+    )
+    # What an update returns is in no order.
+    return [Outgoing(*row[1:]) for row in sorted(rows, key=lambda row: (row[0], row[1]))]
 
 
 def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -> None:
     """Record what became of messages."""
-    for settlement in settlements:
-        row = session.get_one(OutboxRow, settlement.id)
-        row.state = settlement.state
-        row.error = _storable(settlement.error)
-        row.doubts += settlement.doubts
-        row.lease_until = None
-        if settlement.not_before:
-            row.not_before = settlement.not_before
-        if settlement.message_reference:
-            row.message_reference = settlement.message_reference
-        if settlement.sent_text:
-            row.sent_text = _storable(settlement.sent_text)
-        if settlement.state not in OPEN:
-            row.settled_at = now
+    if not settlements:
+        return
+    session.connection().execute(
+        _SETTLE,
+        [
+            {
+                "row": one.id,
+                "new_state": one.state,
+                "new_error": _storable(one.error),
+                "more_doubts": one.doubts,
+                "moment": one.not_before,
+                "reference": one.message_reference,
+                "words": _storable(one.sent_text),
+                "settled": None if one.state in OPEN else now,
+            }
+            for one in settlements
+        ],
+    )
 
 
 def put_back(session: Session, id_: int, not_before: datetime) -> None:
     """Give back a message that was claimed but not tried: this does not count as an attempt."""
-    row = session.get_one(OutboxRow, id_)
-    row.state = OutboxState.DUE
-    row.attempts -= 1
-    row.lease_until = None
-    row.not_before = not_before
+    session.connection().execute(_PUT_BACK, {"row": id_, "moment": not_before})
 
 
 def move(session: Session, channel: str, address: str, new_address: str) -> None:
@@ -205,7 +254,8 @@ def next_due(session: Session) -> datetime | None:
 
     What waits behind another message waits with it.
     """
-    return session.scalar(select(func.min(OutboxRow.not_before)).where(_is_next()))
+    found: datetime | None = session.connection().scalar(_NEXT_DUE)
+    return found
 
 
 def purge(session: Session, now: datetime) -> None:
@@ -221,39 +271,6 @@ def purge(session: Session, now: datetime) -> None:
     )
 
 
-def _is_next() -> ColumnElement[bool]:
-    ahead = aliased(OutboxRow)
-    return and_(
-        OutboxRow.state == OutboxState.DUE,
-        ~select(ahead.id)
-        .where(
-            ahead.state.in_(OPEN),
-            ahead.channel == OutboxRow.channel,
-            ahead.address == OutboxRow.address,
-            or_(
-                ahead.state == OutboxState.CLAIMED,
-                ahead.priority < OutboxRow.priority,
-                (ahead.priority == OutboxRow.priority) & (ahead.id < OutboxRow.id),
-            ),
-        )
-        .exists(),
-    )
-
-
 def _storable(text: str | None) -> str | None:
     # A message that cannot be recorded as sent would be sent again and again.
     return None if text is None else clean(text)
-
-
-def _outgoing(row: OutboxRow) -> Outgoing:
-    return Outgoing(
-        row.id,
-        row.channel,
-        row.address,
-        row.person_id,
-        row.kind,
-        row.payload,
-        row.attempts,
-        row.doubts,
-        row.created_at,
-    )

@@ -144,13 +144,6 @@ def test_a_reply_waits_for_the_notice_that_is_being_sent(
     assert said(claim(session, clock)) == ["reply"]
 
 
-def test_busy_lanes_are_left_alone(session: Session, clock: FixedClock) -> None:
-    for address in ("1", "2"):
-        put(session, clock, address, address)
-    put(session, clock, "elsewhere", "1", channel="zalo")
-    assert said(claim(session, clock, busy=[("telegram", "1")])) == ["2", "elsewhere"]
-
-
 def test_a_message_waits_for_its_time(session: Session, clock: FixedClock) -> None:
     put(session, clock, "a", delay=SECOND)
     assert claim(session, clock) == []
