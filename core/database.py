@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -71,7 +71,7 @@ class Database:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
         # SQLite has one writer. Our own threads take turns here: the database would let them
         # sleep and try again, for much longer than the one before them takes.
-        self._turn: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
+        self._turn = Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -81,8 +81,14 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Open a transaction that commits on return and rolls back on an exception."""
-        with self._turn, self._sessions() as session, session.begin():
-            yield session
+        # A turn that does not come is left to the database, which says so in the end.
+        has_turn = self.is_sqlite and self._turn.acquire(timeout=BUSY_TIMEOUT / 1000)
+        try:
+            with self._sessions() as session, session.begin():
+                yield session
+        finally:
+            if has_turn:
+                self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

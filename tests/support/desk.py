@@ -115,11 +115,11 @@ class Desk:
             )
 
     def row(self, key: str) -> OutboxRow:
-        with self.database.begin() as session:
+        with self.database.read() as session:
             return session.scalars(select(OutboxRow).where(OutboxRow.key == key)).one()
 
     def states(self) -> dict[str, OutboxState]:
-        with self.database.begin() as session:
+        with self.database.read() as session:
             rows = session.execute(select(OutboxRow.key, OutboxRow.state).order_by(OutboxRow.id))
             return {key: OutboxState(state) for key, state in rows}
 
