@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from bot.cli_plan import plan_app
+from bot.cli_webhook import webhook_app
 from core.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(plan_app, name="plan")
+app.add_typer(webhook_app, name="webhook")
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 

@@ -16,6 +16,7 @@ from bot.dispatch import Dispatcher
 from bot.intake import InboxBot, Pauses, Poller, seconds_of
 from bot.menu import publish_menu
 from bot.office import office_clock
+from bot.webhook import Address, WebhookServer, listen
 from core.clock import SystemClock
 from core.database import Database
 from core.logs import redact
@@ -67,9 +68,10 @@ class Program:
             settings.require_token(),
             base_url=settings.base_url,
             base_file_url=settings.base_file_url,
-            request=_request(settings, CONNECTIONS),
-            get_updates_request=_request(settings, 2),
+            request=make_request(settings, CONNECTIONS),
+            get_updates_request=make_request(settings, 2),
         )
+        self._webhook = _webhook(settings)
         self._application = build_application(self.bot)
         self.is_ready = asyncio.Event()
 
@@ -120,10 +122,17 @@ class Program:
     async def _greet(self) -> None:
         await self._application.initialize()
         webhook = await self.bot.get_webhook_info()
-        if webhook.url:
+        if webhook.url and webhook.url != self._settings.webhook_url:
             raise SettingsError(
                 "a webhook is set for this bot, so another installation may be serving it; "
-                "remove the webhook there first"
+                "remove the webhook there first, or here with `xanh webhook remove`"
+            )
+        if self._webhook:
+            await self.bot.set_webhook(
+                self._webhook.url,
+                secret_token=self._webhook.secret,
+                allowed_updates=ALLOWED_UPDATES,
+                drop_pending_updates=False,
             )
         await self._database.run(facts.remember, facts.BOT_USERNAME, self.bot.username)
 
@@ -165,14 +174,14 @@ class Program:
             on_written=sender.wake,
         )
         parts: dict[str, Part] = {
-            "lease": lease.run,
-            "poller": poller.run,
+            **self._intake(poller, lease, dispatcher),
             "dispatcher": dispatcher.run,
             "sender": sender.run,
             "menu": self._publish_menu,
         }
         tasks = {name: asyncio.create_task(keep(name, part)) for name, part in parts.items()}
         watch = asyncio.create_task(self._watch(poller, tasks))
+        intake = "webhook" if self._webhook else "poller"
         ticker.start()
         self.is_ready.set()
         logger.info("Running", extra={"bot": self.bot.username})
@@ -182,12 +191,29 @@ class Program:
             logger.info("Stopping")
             # First what takes in, then what works it off, then what sends the answers.
             watch.cancel()
-            await _end(watch, tasks["poller"], tasks["menu"])
+            await _end(watch, tasks[intake], tasks["menu"])
             await ticker.stop()
             await _end(tasks["dispatcher"])
             sender.stop()
             await asyncio.wait({tasks["sender"]}, timeout=STOP_LIMIT)
-            await _end(tasks["sender"], tasks["lease"])
+            await _end(*tasks.values())
+
+    def _intake(
+        self, poller: Poller, lease: LeaseKeeper, dispatcher: Dispatcher
+    ) -> dict[str, Part]:
+        """Return what takes updates in: one process polls, or every one is posted to."""
+        if self._webhook is None:
+            return {"lease": lease.run, "poller": poller.run}
+        server = WebhookServer(
+            self._webhook,
+            # Where it cannot listen the start is refused, in one line.
+            listen(self._webhook),
+            self.bot.id,
+            self._database,
+            self._machine_clock,
+            on_stored=dispatcher.wake,
+        )
+        return {"webhook": server.run}
 
     async def _publish_menu(self) -> None:
         """Publish commands and descriptions; without them the bot works as well."""
@@ -204,7 +230,7 @@ class Program:
         """Start polling anew when it has given no sign of life."""
         while True:
             await asyncio.sleep(WATCH_EVERY)
-            if time.monotonic() - poller.last_sign > DEAF_AFTER:
+            if "poller" in tasks and time.monotonic() - poller.last_sign > DEAF_AFTER:
                 logger.error("Polling gave no sign of life and is started anew")
                 tasks["poller"].cancel()
                 await asyncio.gather(tasks["poller"], return_exceptions=True)
@@ -238,7 +264,15 @@ def _is_from_gateway(error: BaseException) -> bool:
     return cause is not None
 
 
-def _request(settings: Settings, connections: int) -> BaseRequest:
+def _webhook(settings: Settings) -> Address | None:
+    if settings.webhook_url is None:
+        return None
+    host, _, port = settings.webhook_listen.rpartition(":")
+    return Address(settings.webhook_url, settings.require_webhook_secret(), host, int(port))
+
+
+def make_request(settings: Settings, connections: int) -> BaseRequest:
+    """Return what carries requests to Telegram, over so many connections."""
     proxy = settings.proxy or ""
     # aiohttp knows no socks proxies; the stock client does.
     if settings.http_client == "aiohttp" and not proxy.startswith("socks"):

@@ -18,11 +18,13 @@ from pydantic_settings import (
 from core.errors import OperatorError
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+#: What Telegram takes as a secret; a short one could be guessed.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 #: Where the file with settings is named, if there is one.
 FILE_VARIABLE = "XANH_SETTINGS_FILE"
 TELEGRAM_API_URL = "https://api.telegram.org"
 #: The settings that may also be given as the path of a file, as `XANH_<NAME>_FILE`.
-FROM_FILES = ("bot_token", "database_url")
+FROM_FILES = ("bot_token", "database_url", "webhook_secret")
 
 
 class SettingsError(OperatorError):
@@ -49,6 +51,16 @@ class Settings(BaseSettings):
     )
     send_rate: int = Field(
         30, ge=1, le=1000, description="messages a second that Telegram takes from this bot"
+    )
+    webhook_url: str | None = Field(
+        None, description="https://… to which Telegram posts; without it we poll"
+    )
+    webhook_secret: SecretStr | None = Field(
+        None, description="what Telegram has to say with every request"
+    )
+    webhook_secret_file: Path | None = Field(None, description="a file that holds the secret")
+    webhook_listen: str = Field(
+        "127.0.0.1:8443", description="where the webhook is listened for: host:port"
     )
     data_dir: Path = Field(Path(".data"), description="the folder of the database and the files")
     database_url: SecretStr | None = Field(
@@ -99,6 +111,31 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("the Bot API's address begins with https:// or http://")
         return url.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook_url(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url and (parts.scheme != "https" or not parts.hostname or parts.query):
+            raise ValueError("the webhook's address looks like https://host/a-path-of-your-own")
+        return url or None
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is None or not secret.get_secret_value():
+            return None
+        if not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("a webhook's secret has 16 to 256 letters, digits, “_” and “-”")
+        return secret
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _check_webhook_listen(cls, place: str) -> str:
+        host, _, port = place.rpartition(":")
+        if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
+            raise ValueError("where to listen looks like 127.0.0.1:8443")
+        return place
 
     @field_validator("proxy")
     @classmethod
@@ -177,6 +214,15 @@ class Settings(BaseSettings):
                 "XANH_BOT_TOKEN is not set: ask @BotFather for a token, or try `xanh demo`"
             )
         return self.bot_token.get_secret_value()
+
+    def require_webhook_secret(self) -> str:
+        """Return the webhook's secret or raise SettingsError."""
+        if self.webhook_secret is None:
+            raise SettingsError(
+                "XANH_WEBHOOK_SECRET is not set: without it anybody could post updates; make one "
+                "with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return self.webhook_secret.get_secret_value()
 
     def resolve_database_url(self) -> str:
         """Return SQLAlchemy's address of the database, SQLite in the data folder by default."""

@@ -5,6 +5,7 @@ the number of its connections. What a failure says is kept exact: whether the co
 made, or the request may have arrived, is told by the exception behind the library's own.
 """
 
+import io
 from typing import Any
 
 import aiohttp
@@ -121,7 +122,9 @@ def _body(data: RequestData | None) -> Any:
     for name, text in data.json_parameters.items():
         form.add_field(name, text)
     for name, (file_name, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=file_name, content_type=kind)
+        # A stream is sent in pieces, between which the loop goes on.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=file_name, content_type=kind)
     return form
 
 
