@@ -13,7 +13,6 @@ from models.understanding.readings import Kind, Reading, Said
 from models.understanding.syllables import SHORT
 from tests.understanding.corpus import reader
 
-
 #: What messages are made of, for those that nobody would write.
 WORDS = [
     *("nv", "11", "4a", "12/11", "70%", "được", "đã", "chưa", "rác thải", "không khí", "5 xã"),
