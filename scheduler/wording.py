@@ -81,7 +81,7 @@ def write(
         return PutBack(machine_now + min(data.until - now, LOOK_AGAIN))
     words = Words(language, zone)
     view = views.word(words, data)
-    if hint := hints.for_notice(session, outgoing.kind, outgoing.person_id):
+    if hint := hints.for_notice(session, outgoing):
         view = with_hint(words, view, hint)
     if outgoing.doubts:
         view = views.resent(words, view)
