@@ -53,7 +53,10 @@ plan-docs: setup ## Print docs/plan-1649.md from the plan's data
 		XANH_DATA_DIR="$$folder" XANH_PLAN=1649 \
 		$(BIN)/xanh plan export --format markdown -o docs/plan-1649.md
 
+understanding: setup ## Measure how messages are read, and write docs/understanding.md
+	$(BIN)/python -m tests.understanding.measure
+
 clean: ## Remove the virtual environment, the caches and the demo's data
 	rm -rf $(VENV) $(DATA) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help setup demo demo-reset lint test check format translations migration plan-docs clean
+.PHONY: help setup demo demo-reset lint test check format translations migration plan-docs understanding clean

@@ -14,7 +14,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.application import ALLOWED_UPDATES, build_application
 from bot.dispatch import Dispatcher
 from bot.intake import InboxBot, Pauses, Poller, seconds_of
-from bot.menu import publish_menu
+from bot.menu import MENUS, publish_menu
 from bot.office import office_clock
 from bot.webhook import Address, WebhookServer, listen
 from core.clock import SystemClock
@@ -170,7 +170,7 @@ class Program:
             self._clock,
             self._machine_clock,
             self._settings.zone,
-            TICKS,
+            (*TICKS, MENUS),
             on_written=sender.wake,
         )
         parts: dict[str, Part] = {

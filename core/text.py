@@ -40,6 +40,17 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", bare).strip()
 
 
+def bare_letters(text: str) -> str:
+    """Return small letters without diacritics, exactly as many characters as `text` has.
+
+    A place found in one is a place in the other.
+
+    >>> bare_letters("Đã PHÂN loại")
+    'da phan loai'
+    """
+    return "".join(map(_bare_letter, text))
+
+
 def squeeze(text: str) -> str:
     """Return folded letters and digits only: "TN&MT", "tn-mt" and "TNMT" become one.
 
@@ -54,3 +65,9 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rstrip() + "…"
+
+
+def _bare_letter(letter: str) -> str:
+    small = letter.lower().replace("đ", "d")
+    base = unicodedata.normalize("NFD", small)[:1]
+    return base or letter

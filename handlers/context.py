@@ -17,10 +17,12 @@ from core.i18n import Words
 from core.text import clean, clean_line
 from models.cards import Evidence
 from models.rights import Actor
-from services import outbox
+from models.spoken_cards import Hint
+from services import buttons, hints, outbox
 from services.dialogs import Place
 from services.outbox import REPLY, Priority
 from views.callbacks import BadCallback, Callback
+from views.hints import with_hint
 from views.message import View
 
 CHANNEL = "telegram"
@@ -39,6 +41,10 @@ class Incoming:
     user_name: str
     language_code: str
     is_private: bool
+    #: The group's title, "" in a private chat.
+    chat_title: str
+    #: The thread of a group with topics.
+    topic: str | None
     #: Whether a person speaks: not a bot, a channel or an anonymous administrator of a group.
     is_person: bool
     message_id: int
@@ -93,6 +99,9 @@ class Work:
     ) -> None:
         """Write a message into the outbox; its key makes it one, however often we get here."""
         self._written += 1
+        here = self.incoming
+        if here and here.topic and method == "sendMessage" and chat in {None, here.chat}:
+            params = {"message_thread_id": int(here.topic), **params}
         payload = {"method": method, "params": params} if kind == REPLY else params
         outbox.enqueue(
             self.session,
@@ -157,18 +166,22 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
             return 0
         return callback.numbers[place]
 
-    def reply(self, view: View) -> None:
-        """Answer with a new message."""
+    def reply(self, view: View, hint: Hint | None = None) -> None:
+        """Answer with a new message, and with a hint that the person has not had yet."""
+        view = self._hinted(view, hint)
         self.work.send("sendMessage", {"chat_id": self.incoming.chat, **call_of(view)})
+        self._remember(view)
 
-    def show(self, view: View) -> None:
+    def show(self, view: View, hint: Hint | None = None) -> None:
         """Answer in place: the message whose button was pressed becomes this view.
 
         Without a button, and where the button's message is to be kept, it is a new message.
         """
         if self.incoming.callback is None or self.incoming.callback.keeps:
-            self.reply(view)
+            self.reply(view, hint)
             return
+        view = self._hinted(view, hint)
+        self._remember(view)
         self.work.send(
             "editMessageText",
             {
@@ -177,6 +190,19 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
                 **call_of(view),
             },
         )
+
+    def _hinted(self, view: View, hint: Hint | None) -> View:
+        actor = self.work.actor
+        if hint is None or actor is None or not hints.take(self.session, actor.person_id, hint):
+            return view
+        return with_hint(self.words, view, hint)
+
+    def _remember(self, view: View) -> None:
+        """Keep the newest buttons, for who types a number instead of pressing one."""
+        if view.rows and self.work.actor and self.incoming.is_private:
+            labels = [(one.label, one.callback.pack()) for row in view.rows for one in row]
+            now, machine_now = self.now, self.work.machine_now
+            buttons.remember(self.session, self.incoming.place, labels, now, machine_now)
 
     def toast(self, text: str = "", *, alert: bool = False) -> None:
         """Answer a press: the button stops waiting, and a short text may appear."""
@@ -223,6 +249,8 @@ def read_update(update: Update) -> Incoming | None:
         user_name=clean_line(user.full_name),
         language_code=user.language_code or "",
         is_private=message.chat.type == "private",
+        chat_title=clean_line(message.chat.title or ""),
+        topic=_topic(full),
         is_person=not user.is_bot and not (own and own.sender_chat) and user.id != 777000,
         message_id=message.message_id,
         text=clean((own.text or own.caption or "") if own else ""),
@@ -235,6 +263,13 @@ def read_update(update: Update) -> Incoming | None:
         album=own.media_group_id if own else None,
         is_text=own is not None and own.effective_attachment is None,
     )
+
+
+def _topic(message: Message | None) -> str | None:
+    """Return the topic of a forum; a thread of replies in another group is none."""
+    if message is None or not message.is_topic_message or message.message_thread_id is None:
+        return None
+    return str(message.message_thread_id)
 
 
 def _evidence(message: Message) -> Evidence | None:

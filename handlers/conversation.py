@@ -1,15 +1,18 @@
-"""Messages that are no command: an answer to the open question, or nothing that we understand."""
+"""Messages that are no command: an answer to the open question, a typed button, or plain words."""
 
 from telegram import Update
 
-from handlers import reporting
+from handlers import FEATURES, general, reporting, typed
 from handlers.context import OfficeContext
-from services import report_dialog
-from views import general
+from models.refusals import ForwardedText
+from models.spoken_cards import HelpFacts
+from services import report_dialog, understanding
+from views import general as general_views
 from views import reporting as report_views
+from views import understanding as views
 
 #: Who may take a message, in this order; each says whether it did.
-DIALOGS = (reporting.take_message,)
+DIALOGS = (reporting.take_message, typed.take_message)
 
 #: The commands of reporting itself, which answer with the open question anyway.
 REPORTING = frozenset(
@@ -18,11 +21,30 @@ REPORTING = frozenset(
 
 
 async def take_message(update: Update, context: OfficeContext) -> None:
-    """Give the message to whoever waits for one."""
+    """Give the message to whoever waits for one; understand it where nobody does."""
     for dialog in DIALOGS:
         if await dialog(update, context):
             return
-    context.reply(general.not_understood(context.words))
+    incoming = context.incoming
+    if not incoming.text:
+        # A sticker, a voice message, a file without a word.
+        context.reply(general_views.not_understood(context.words))
+        return
+    if incoming.is_forwarded:
+        raise ForwardedText
+    answer = understanding.understand(
+        context.session,
+        context.actor,
+        incoming.place,
+        incoming.text,
+        context.now,
+        incoming.evidence,
+    )
+    if isinstance(answer, HelpFacts):
+        commands = [command for feature in FEATURES for command in feature.commands]
+        context.reply(general.help_view(context, answer, commands))
+    else:
+        context.reply(views.answer(context.words, answer))
 
 
 async def mention_draft(_update: Update, context: OfficeContext) -> None:

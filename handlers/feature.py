@@ -8,6 +8,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.context import OfficeContext
+from models.rights import Actor, Scope, Verb
+from views.message import View
 
 Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
 
@@ -20,6 +22,12 @@ class Command:
     what: str
     handle: Handle
     aliases: tuple[str, ...] = ()
+    #: What one has to be allowed to be shown it, None for everybody.
+    verb: Verb | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Return whether the person's menu and help name it."""
+        return self.verb is None or actor.scope(self.verb) is not Scope.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class Feature:
 
     commands: tuple[Command, ...] = ()
     buttons: Mapping[str, Handle] = field(default_factory=dict)
+    #: Asks the open question of a conversation again, None where none is open.
+    repeat: Callable[[OfficeContext], View | None] | None = None
 
     def handlers(self) -> list[BaseHandler[Update, OfficeContext, None]]:
         """Return the feature as python-telegram-bot takes it."""

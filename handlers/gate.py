@@ -5,11 +5,19 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext import ApplicationHandlerStop
 
 from core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
-from handlers import joining
+from handlers import FEATURES, groups, joining
 from handlers.context import CHANNEL, OfficeContext, read_update
 from services import identity
 from views import general
 from views.message import View
+
+#: Every command that there is, under all its names.
+COMMANDS = frozenset(
+    name
+    for feature in FEATURES
+    for command in feature.commands
+    for name in (command.name, *command.aliases)
+)
 
 
 async def pass_gate(update: Update, context: OfficeContext) -> None:
@@ -19,16 +27,16 @@ async def pass_gate(update: Update, context: OfficeContext) -> None:
     """
     work = context.work
     if update.my_chat_member:
-        _note_block(update, context)
+        _note_membership(update, context)
         raise ApplicationHandlerStop
+    groups.note_changes(update, context)
     incoming = read_update(update)
     if incoming is None or not incoming.is_person:
         raise ApplicationHandlerStop
     work.incoming = incoming
     work.actor = identity.identify(work.session, CHANNEL, incoming.user)
     work.words = Words(_language(context), work.words.zone)
-    if not incoming.is_private:
-        _answer_group(context)
+    if not incoming.is_private and not groups.answer(context, COMMANDS):
         raise ApplicationHandlerStop
     if work.actor is None or joining.concerns(context):
         joining.answer_newcomer(context)
@@ -46,15 +54,13 @@ def _language(context: OfficeContext) -> str:
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def _answer_group(context: OfficeContext) -> None:
-    """In a group nothing of anybody's is told: a command is answered with the way to us."""
-    if context.incoming.text.startswith("/") and not context.incoming.is_edited:
-        context.reply(View(general.private_only(context.words)))
-
-
-def _note_block(update: Update, context: OfficeContext) -> None:
+def _note_membership(update: Update, context: OfficeContext) -> None:
+    """Note that a person has blocked us or lets us write again, or what a group does with us."""
     change = update.my_chat_member
-    if change is None or change.chat.type != "private":
+    if change is None:
+        return
+    if change.chat.type != "private":
+        groups.note_membership(context, change)
         return
     gone = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
     identity.note_block(

@@ -12,12 +12,15 @@ from telegram import Update
 from core.i18n import N_
 from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature
-from models.cards import Question, Step
-from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
+from models.cards import Question, Receipt, Step
+from models.refusals import DraftGone, ForwardedText, NotSupported, OldButton, TextWanted
+from models.rights import Verb
+from models.spoken_cards import Hint
 from services import replies, report_answers, report_dialog, tasks
 from services.replies import WhichTask
 from views import choosing
 from views import reporting as views
+from views.message import View
 
 T = TypeVar("T")
 
@@ -91,7 +94,7 @@ async def drop_files(_update: Update, context: OfficeContext) -> None:
 async def send(_update: Update, context: OfficeContext) -> None:
     """File the report; the preview becomes the receipt."""
     filed = _call(context, report_dialog.send, context.number(0), context.number(1))
-    context.show(views.receipt(context.words, filed))
+    context.show(views.receipt(context.words, filed), Hint.RECEIPT)
 
 
 async def stop(_update: Update, context: OfficeContext) -> None:
@@ -122,13 +125,25 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     elif incoming.is_forwarded:
         raise ForwardedText
     elif incoming.text:
-        asked = _call(context, report_answers.answer_text, incoming.text)
-        context.reply(views.question(context.words, asked))
+        answered = _call(context, report_answers.answer_text, incoming.text)
+        if isinstance(answered, Receipt):
+            context.reply(views.receipt(context.words, answered), Hint.RECEIPT)
+        else:
+            context.reply(views.question(context.words, answered))
     elif incoming.is_text:
         raise TextWanted
     else:
         raise NotSupported
     return True
+
+
+def repeat(context: OfficeContext) -> View | None:
+    """Return the open question again, None where no report is being written."""
+    try:
+        asked = _call(context, report_dialog.resume)
+    except DraftGone:
+        return None
+    return views.question(context.words, asked) if asked else None
 
 
 def _take_reply(context: OfficeContext) -> None:
@@ -176,8 +191,8 @@ def _show(context: OfficeContext, asked: Question) -> None:
 
 FEATURE = Feature(
     commands=(
-        Command("baocao", N_("report on a task"), begin, ("report",)),
-        Command("huy", N_("stop what is being asked"), stop, ("cancel",)),
+        Command("baocao", N_("report on a task"), begin, ("report",), Verb.REPORT),
+        Command("huy", N_("stop what is being asked"), stop, ("cancel",), Verb.REPORT),
     ),
     buttons={
         "choose": choose,
@@ -193,4 +208,5 @@ FEATURE = Feature(
         "send": send,
         "discard": discard,
     },
+    repeat=repeat,
 )

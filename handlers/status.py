@@ -8,6 +8,7 @@ from core.i18n import N_, Words
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Handle
 from models.figures import Figures
+from models.rights import Verb
 from services import status
 from views import status as views
 from views.message import View
@@ -30,7 +31,9 @@ def _page(view: Callable[[Words, Figures, int], View]) -> Handle:
 
 
 FEATURE = Feature(
-    commands=(Command("status", N_("how the plan stands"), show_status, ("tinhhinh",)),),
+    commands=(
+        Command("status", N_("how the plan stands"), show_status, ("tinhhinh",), Verb.SEE_STATUS),
+    ),
     buttons={
         "status": show_status,
         "status_agencies": _page(views.by_agency),

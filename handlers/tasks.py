@@ -5,6 +5,8 @@ from telegram import Update
 from core.i18n import N_
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature
+from models.rights import Verb
+from models.spoken_cards import Hint
 from services import evidence, tasks
 from views import tasks as views
 
@@ -19,7 +21,7 @@ FILE_METHODS = {
 async def show_tasks(_update: Update, context: OfficeContext) -> None:
     """Answer the command and the pages' buttons."""
     listed = tasks.list_tasks(context.session, context.actor, context.now)
-    context.show(views.task_list(context.words, listed, context.number(0)))
+    context.show(views.task_list(context.words, listed, context.number(0)), Hint.LIST)
 
 
 async def show_agency(_update: Update, context: OfficeContext) -> None:
@@ -43,7 +45,9 @@ async def show_evidence(_update: Update, context: OfficeContext) -> None:
 
 
 FEATURE = Feature(
-    commands=(Command("nhiemvu", N_("your agency's tasks"), show_tasks, ("tasks",)),),
+    commands=(
+        Command("nhiemvu", N_("your agency's tasks"), show_tasks, ("tasks",), Verb.SEE_TASKS),
+    ),
     buttons={
         "tasks": show_tasks,
         "agency": show_agency,

@@ -22,6 +22,8 @@ class Action(StrEnum):
     REPORT_DISCARDED = "report:discarded"
     REPORT_SUBMITTED = "report:submitted"
     EVIDENCE_SENT = "evidence:sent"
+    CHAT_LINKED = "chat:linked"
+    CHAT_UNLINKED = "chat:unlinked"
 
 
 class AuditRow(Base):

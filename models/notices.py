@@ -67,4 +67,12 @@ class MissingData:
     agencies: tuple[MissingAgency, ...]
 
 
-NoticeData = ReminderData | WeeklyData | MissingData | Question
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupWeeklyData:
+    """How an agency stands at the beginning of a week, for its group: figures and nothing else."""
+
+    week: int
+    figures: Figures
+
+
+NoticeData = ReminderData | WeeklyData | MissingData | GroupWeeklyData | Question

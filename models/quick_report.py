@@ -7,12 +7,12 @@ marker with a colon. What was read is shown to the officer before it is filed.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.text import clean, clean_line, clip
+from core.text import bare_letters, clean, clean_line, clip
+from models.number_words import NUMBER_WORDS, value_of
 
 
 class PercentFault(StrEnum):
@@ -46,6 +46,15 @@ class QuickReport:
     difficulties: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PercentPlace:
+    """A percentage within a text, with what leads to it ("đạt khoảng 60%"), and where it is."""
+
+    percent: int | PercentProblem
+    start: int
+    end: int
+
+
 # All patterns work on bare text: small letters without diacritics, letter for letter as long as
 # the original, so that a place found in one is a place in the other.
 _CODE = re.compile(
@@ -59,11 +68,19 @@ _CODE = re.compile(
 )
 #: Letters of sub-rows in Vietnamese order; "ạ" is none of them, though its bare form is.
 _LETTERS = "abcdđefg"
-_FILLERS = r"(?:(?:tien do|dat|duoc|khoang|gan|uoc|la|hoan thanh)\b[\s:]*)*"
+#: "đã" is one only before another one: "đã 100% hộ dân ký" speaks of households.
+_FILLERS = (
+    r"(?:(?:tien do|dat|duoc|dc|khoang|gan|uoc|la|hoan thanh|xong|moi|chung|lam|toi nay|den nay"
+    r"|is|at|about|done|progress|da(?=\s+(?:dat|duoc|dc|hoan thanh|xong|lam)))\b[\s:]*){0,5}"
+)
 _NUMBER = r"(?P<number>-?\d+(?:[.,]\d+)?)"
-_PERCENT_SIGN = r"(?:%|phan\s+tram\b)"
-_PERCENT = re.compile(rf"{_FILLERS}{_NUMBER}\s*{_PERCENT_SIGN}[\s:;,.)\-–]*")
-_PERCENT_ANSWER = re.compile(rf"\s*{_FILLERS}{_NUMBER}\s*{_PERCENT_SIGN}?\s*(?:a|roi)?[\s.!]*")
+_PERCENT_SIGN = r"(?:%|phan\s+tram\b|percent\b)"
+#: In words only with the word for percent behind: "sáu mươi" alone may be sixty of anything.
+_SPOKEN = rf"(?P<spoken>{NUMBER_WORDS})\s+(?:phan\s+tram|percent)\b|(?P<half>mot\s+nua)\b"
+_PERCENT = re.compile(rf"{_FILLERS}(?:{_NUMBER}\s*{_PERCENT_SIGN}|{_SPOKEN})[\s:;,.)\-–]*")
+_PERCENT_ANSWER = re.compile(
+    rf"\s*{_FILLERS}(?:{_NUMBER}\s*{_PERCENT_SIGN}?|{_SPOKEN})\s*(?:a|roi)?[\s.!]*"
+)
 _DIFFICULTIES = re.compile(
     r"""(?<![0-9a-z])
     (?:(?:nhung|cac|ve)\s+)?
@@ -73,8 +90,27 @@ _DIFFICULTIES = re.compile(
     \s*:""",
     re.VERBOSE,
 )
+#: Without its colon, a difficulty begins a clause: "…, vướng thiếu xe", not "đã gỡ vướng mắc".
+_SPOKEN_DIFFICULTIES = re.compile(
+    r"""(?:^|[.,;\n][\s–-]*|\s[–-]\s+)
+    (?:(?:nhung|hien|hien\ nay|con|dang|chi|co|gap|mot\ so|cac|ve)\s+)*
+    (?:(?:kho\s+khan|vuong\s+mac)(?:[\s,/–-]*(?:va\s+)?(?:kho\s+khan|vuong\s+mac))?
+    |vuong|kk|vm|difficult(?:y|ies)|problems?)(?![0-9a-z])
+    (?:\s+(?:la|o\ cho|nhat\ la|do|chinh\ la|is|are)(?![0-9a-z]))?
+    [\s:,–-]*""",
+    re.VERBOSE,
+)
+#: "… không có khó khăn gì", at the end of a message.
+_NO_DIFFICULTIES = re.compile(
+    r"""(?:^|[.,;\n][\s–-]*|\s)
+    (?:khong|ko|k|chua|no)\s+(?:(?:co|gap|bi)\s+)?
+    (?:kho\s+khan|vuong\s+mac|vuong|kk|difficulties)
+    (?:[\s,/–-]*(?:va\s+)?(?:kho\s+khan|vuong\s+mac))?
+    (?:\s+(?:gi|nao|het|ca|a|anh|chi))*[\s.!]*$""",
+    re.VERBOSE,
+)
 _NONE_WORDS = re.compile(
-    r"""(?:khong|ko|k|0|chua\ co|khong\ co|khong\ co\ gi|khong\ phat\ sinh|chua\ phat\ sinh)
+    r"""(?:khong|ko|k|0|(?:chua|khong|ko|k)\ co|khong\ co\ gi|khong\ phat\ sinh|chua\ phat\ sinh)
     (?:\s+(?:kho\ khan|vuong\ mac)(?:\s*,?\s*(?:va\s+)?(?:kho\ khan|vuong\ mac))?)?
     (?:\s+gi)?|no|none|nothing""",
     re.VERBOSE,
@@ -93,7 +129,7 @@ def read_quick_report(text: str, codes: Collection[str] | None = None) -> QuickR
     caller.
     """
     text = clean(text)
-    bare = _bare(text)
+    bare = bare_letters(text)
     found = _CODE.match(bare)
     if found is None:
         return None
@@ -106,12 +142,44 @@ def read_quick_report(text: str, codes: Collection[str] | None = None) -> QuickR
             code = lettered
         else:
             at = found.start("letter")
-    percent, at = _percent_at(bare, at)
+    percent, at = percent_at(bare, at)
     result, difficulties = _split(text[at:], bare[at:])
     if percent is None and not result and difficulties is None:
         # A bare code asks to see the task.
         return None
     return QuickReport(code, percent, result, difficulties)
+
+
+def find_percents(text: str) -> list[PercentPlace]:
+    """Return every percentage that stands in a text, in its order. `text` is clean."""
+    bare = bare_letters(text)
+    return [
+        PercentPlace(
+            _percent_of(found, clip(found[0].strip(_SEPARATORS), _QUOTED)),
+            found.start(),
+            found.end(),
+        )
+        for found in _PERCENT.finditer(bare)
+        # "5.60%" and "ba60%" are no places where a number begins.
+        if found.start() == 0 or not bare[found.start() - 1].isalnum()
+    ]
+
+
+def split_spoken(text: str) -> tuple[str, str | None]:
+    """Return the result and the difficulties of a text in one's own words.
+
+    Other than in `read_quick_report`, a difficulty needs no colon where it begins a clause.
+    `text` is clean.
+    """
+    bare = bare_letters(text)
+    if _DIFFICULTIES.search(bare) is None:
+        if none := _NO_DIFFICULTIES.search(bare):
+            return text[: none.start()].strip(" \t\n;,-–"), ""
+        marker = _SPOKEN_DIFFICULTIES.search(bare)
+        if marker and (difficulties := text[marker.end() :].strip()):
+            result = text[: marker.start()].strip(" \t\n;,-–")
+            return result, "" if says_none(difficulties) else difficulties
+    return _split(text, bare)
 
 
 def read_code(text: str, codes: Collection[str] | None = None) -> str | None:
@@ -120,7 +188,7 @@ def read_code(text: str, codes: Collection[str] | None = None) -> str | None:
     `codes` are the codes that exist, as in `read_quick_report`.
     """
     text = clean(text)
-    found = _CODE.fullmatch(_bare(text))
+    found = _CODE.fullmatch(bare_letters(text))
     if found is None:
         return None
     if not found["letter"]:
@@ -133,17 +201,17 @@ def read_code(text: str, codes: Collection[str] | None = None) -> str | None:
 def read_percent(text: str) -> int | PercentProblem:
     """Return the whole number from 0 to 100 that an answer gives, or what is wrong with it."""
     line = clip(clean_line(text), _QUOTED)
-    bare = _bare(line)
+    bare = bare_letters(line)
     found = _PERCENT_ANSWER.fullmatch(bare)
     if found is not None:
-        return _whole_percent(found["number"], line)
+        return _percent_of(found, line)
     fault = PercentFault.UNCLEAR if re.search(r"\d", bare) else PercentFault.NO_NUMBER
     return PercentProblem(fault, line)
 
 
 def read_choice(text: str, count: int) -> int | None:
     """Return the number from 1 to `count` that was chosen from a numbered menu, or None."""
-    found = _CHOICE.fullmatch(_bare(clean_line(text)))
+    found = _CHOICE.fullmatch(bare_letters(clean_line(text)))
     if found is None or not 1 <= int(found[1]) <= count:
         return None
     return int(found[1])
@@ -151,28 +219,34 @@ def read_choice(text: str, count: int) -> int | None:
 
 def says_none(text: str) -> bool:
     """Return whether an answer means that there is nothing: "không có", "Không ạ"."""
-    words = _bare(clean_line(text)).strip(_SEPARATORS + "!").removesuffix(" a").strip(_SEPARATORS)
+    words = (
+        bare_letters(clean_line(text))
+        .strip(_SEPARATORS + "!")
+        .removesuffix(" a")
+        .strip(_SEPARATORS)
+    )
     return _NONE_WORDS.fullmatch(words) is not None
 
 
-def _bare(text: str) -> str:
-    """Return small letters without diacritics, exactly as many characters as `text` has."""
-    return "".join(map(_bare_letter, text))
+def percent_at(bare: str, at: int) -> tuple[int | PercentProblem | None, int]:
+    """Return the percentage that stands at a place, if any, and the place behind it.
 
-
-def _bare_letter(letter: str) -> str:
-    small = letter.lower().replace("đ", "d")
-    base = unicodedata.normalize("NFD", small)[:1]
-    return base or letter
-
-
-def _percent_at(bare: str, at: int) -> tuple[int | PercentProblem | None, int]:
-    """Return the percentage that stands at a place, if any, and the place behind it."""
+    `bare` is what `bare_letters` makes of the text.
+    """
     found = _PERCENT.match(bare, at)
     if found is None:
         return None, at
     typed = clip(found[0].strip(_SEPARATORS), _QUOTED)
-    return _whole_percent(found["number"], typed), found.end()
+    return _percent_of(found, typed), found.end()
+
+
+def _percent_of(found: re.Match[str], text: str) -> int | PercentProblem:
+    if found["half"]:
+        return 50
+    if found["spoken"]:
+        spoken = value_of(found["spoken"])
+        return PercentProblem(PercentFault.NO_NUMBER, text) if spoken is None else spoken
+    return _whole_percent(found["number"], text)
 
 
 def _whole_percent(number: str, text: str) -> int | PercentProblem:

@@ -142,10 +142,56 @@ class FilesWanted(Refusal):
     sentence = N_("Please send a file or a photo here, or press “Done”.")
 
 
+class SendWanted(Refusal):
+    """The preview was answered with something that neither sends nor changes it."""
+
+    sentence = N_(
+        "Nothing was sent. Please press “Send” or type “gửi”; to change an answer, type for "
+        "example “sửa kết quả”. /huy stops and keeps the draft."
+    )
+
+
 class NotSupported(Refusal):
     """A sticker, a location and the like."""
 
     sentence = N_(
         "This kind of message cannot be used here. Your draft is kept; "
         "please answer the question above, or send /huy to stop."
+    )
+
+
+class CannotLink(Refusal):
+    """The person may not speak for the agency in a group chat."""
+
+    sentence = N_(
+        "Only the head of an agency, or the administrator, can link a group to it. "
+        "Please ask them to send /lienket here."
+    )
+
+
+class AgencyWanted(Refusal):
+    """The person may link several agencies and has named none, or one that is not known."""
+
+    sentence = N_("Please name the agency behind the command, for example: /lienket Sở Xây dựng.")
+
+
+class ChatLinked(Refusal):
+    """The group speaks for an agency already."""
+
+    sentence = N_(
+        "This group is linked to %(agency)s. Send /huylienket here first to link it anew."
+    )
+
+
+class ChatNotLinked(Refusal):
+    """There is nothing to unlink."""
+
+    sentence = N_("This group is linked to no agency.")
+
+
+class OnlyInGroups(Refusal):
+    """A command of groups was sent in a private chat."""
+
+    sentence = N_(
+        "This is a command for group chats: add me to the group of your agency and send it there."
     )

@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
-from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
+from services import (
+    dialogs,
+    group_summaries,
+    inbox,
+    invitations,
+    outbox,
+    periods,
+    reminders,
+    summaries,
+)
 
 _OFTEN = timedelta(seconds=5)
 
@@ -29,5 +38,6 @@ TICKS = (
     Tick("open the period", _OFTEN, _open_period),
     Tick("reminders", _OFTEN, reminders.plan_reminders),
     Tick("summaries", _OFTEN, summaries.plan_summaries),
+    Tick("group summaries", _OFTEN, group_summaries.plan_group_summaries),
     Tick("purge", timedelta(hours=1), _purge),
 )

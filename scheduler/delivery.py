@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 #: Calls that may be made twice with the effect of once.
-_REPEATABLE = ("edit", "delete", "answer")
+_REPEATABLE = ("edit", "delete", "answer", "setMyCommands")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ METHODS = {
     "editMessageReplyMarkup": "edit_message_reply_markup",
     "deleteMessage": "delete_message",
     "answerCallbackQuery": "answer_callback_query",
+    "setMyCommands": "set_my_commands",
+    "deleteMyCommands": "delete_my_commands",
 }
 
 #: The connection was never made, so the request was not sent.
@@ -70,6 +72,7 @@ _NOT_MODIFIED = "message is not modified"
 _BAD_MARKUP = "can't parse entities"
 _NO_TARGET = ("message to edit not found", "message can't be edited")
 _NO_REPLIED = "message to be replied not found"
+_NO_TOPIC = "message thread not found"
 #: Refusals that happen in the best of families: the person was faster, or slower, than we.
 _EXPECTED = ("query is too old", "message to delete not found", *_NO_TARGET)
 #: What a gateway on the way says without Telegram's particulars.
@@ -162,6 +165,8 @@ def _mend(call: Call, reason: str) -> Call | None:
     if call.method == "editMessageText" and any(words in reason for words in _NO_TARGET):
         params.pop("message_id", None)
         return Call("sendMessage", params) if "chat_id" in params else None
+    if _NO_TOPIC in reason and params.pop("message_thread_id", None):
+        return Call(call.method, params)
     if _NO_REPLIED in reason and params.pop("reply_parameters", None):
         return Call(call.method, params)
     return None

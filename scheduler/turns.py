@@ -16,7 +16,7 @@ from scheduler.delivery import Blocked, Delivered, Delivery, Migrated
 from scheduler.rates import Rates
 from scheduler.settling import settle, settle_failure
 from scheduler.wording import Letter, PutBack, write
-from services import identity, leases, outbox
+from services import chats, identity, leases, outbox
 from services.leases import Held
 from services.outbox import Outgoing, Settlement
 
@@ -93,8 +93,9 @@ class Turns:
                     identity.note_block(
                         session, row.channel, row.address, self._clock.now(), is_blocked=True
                     )
+                    chats.end(session, row.channel, row.address, "blocked", self._clock.now())
                 elif isinstance(delivery, Migrated):
-                    outbox.move(session, row.channel, row.address, delivery.new_address)
+                    chats.move(session, row.channel, row.address, delivery.new_address)
         except (OperationalError, InterfaceError):
             raise  # the database is away: all of it is tried again
         except Exception:

@@ -11,9 +11,10 @@ from core.i18n import Words
 from models.delivery import OutboxState
 from models.notices import Postpone
 from scheduler.delivery import Call
-from services import notices
+from services import hints, notices
 from services.outbox import REPLY, Outgoing, Settlement
 from views import notices as views
+from views.hints import with_hint
 from views.message import TEXT_LIMIT
 
 #: Telegram forgets a pressed button after 150 s; an answer to it is pointless before that.
@@ -80,6 +81,8 @@ def write(
         return PutBack(machine_now + min(data.until - now, LOOK_AGAIN))
     words = Words(language, zone)
     view = views.word(words, data)
+    if hint := hints.for_notice(session, outgoing):
+        view = with_hint(words, view, hint)
     if outgoing.doubts:
         view = views.resent(words, view)
     params: dict[str, Any] = {
@@ -88,6 +91,8 @@ def write(
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+    if topic := outgoing.payload.get("topic"):
+        params["message_thread_id"] = int(topic)
     keyboard = view.keyboard()
     if keyboard:
         params["reply_markup"] = keyboard

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import reminders, report_dialog, summaries
+from services import group_summaries, reminders, report_dialog, summaries
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -21,6 +21,7 @@ COMPOSERS: dict[str, Composer] = {
     reminders.KIND: reminders.reminder,
     summaries.WEEKLY: summaries.weekly,
     summaries.MISSING: summaries.missing,
+    group_summaries.KIND: group_summaries.weekly,
     report_dialog.ALBUM: report_dialog.album,
 }
 

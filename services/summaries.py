@@ -42,10 +42,10 @@ def _plan_period(
     machine_now: datetime,
 ) -> int:
     written = 0
-    week_day = _first_working_day(now.date(), calendar)
+    week_day = first_working_day(now.date(), calendar)
     # The first days of January may belong to a week that began under the year before.
     if week_day and week_day.year == period.year and week_day <= now.date():
-        week = _week(now)
+        week = week_of(now)
         payload = {"period": period.id, "week": week}
         key = f"{WEEKLY}|{period.id}|{week}"
         written += _write(session, key, WEEKLY, payload, week_day, now, machine_now)
@@ -62,11 +62,11 @@ def weekly(
 ) -> WeeklyData | Postpone | None:
     """Return the week's summary; None when the week is over or the person no planner."""
     period = session.get(Period, payload["period"])
-    if period is None or period.year != now.year or payload["week"] != _week(now):
+    if period is None or period.year != now.year or payload["week"] != week_of(now):
         return None
     if not _is_planner(session, payload["person"]):
         return None
-    if later := _closed(session, now):
+    if later := closed(session, now):
         return later
     return WeeklyData(
         week=now.isocalendar().week, figures=status.of_plan(session, now, period.plan_id)
@@ -82,7 +82,7 @@ def missing(
         return None
     if not _is_planner(session, payload["person"]):
         return None
-    if later := _closed(session, now):
+    if later := closed(session, now):
         return later
     codes: dict[str, list[str]] = {}
     for row in duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD):
@@ -107,7 +107,7 @@ def _write(
     machine_now: datetime,
 ) -> int:
     """Write a summary to each planner who had joined before its hour and has none yet."""
-    begun = datetime.combine(day, SUMMARY_AT, tzinfo=zone_of(now))
+    begun = begin_of(day, now)
     seats = {
         f"{key}|{seat.person_id}": seat
         for seat in addressees.planners(session)
@@ -130,7 +130,12 @@ def _write(
     )
 
 
-def _first_working_day(day: date, calendar: WorkingCalendar) -> date | None:
+def begin_of(day: date, now: datetime) -> datetime:
+    """Return when the summaries of a day go out."""
+    return datetime.combine(day, SUMMARY_AT, tzinfo=zone_of(now))
+
+
+def first_working_day(day: date, calendar: WorkingCalendar) -> date | None:
     """Return the first working day of the week in which `day` lies; Tết leaves none."""
     monday = day - _DAY * day.weekday()
     week = (monday + _DAY * step for step in range(7))
@@ -142,7 +147,7 @@ def _day_after_due(period: Period, calendar: WorkingCalendar, now: datetime) -> 
     return calendar.next_working_day_on_or_after(due + _DAY)
 
 
-def _week(now: datetime) -> str:
+def week_of(now: datetime) -> str:
     """Return the week's name by ISO 8601: "2026-W45"."""
     year, week, _ = now.isocalendar()
     return f"{year}-W{week:02}"
@@ -152,7 +157,8 @@ def _is_planner(session: Session, person_id: int) -> bool:
     return any(seat.person_id == person_id for seat in addressees.planners(session))
 
 
-def _closed(session: Session, now: datetime) -> Postpone | None:
+def closed(session: Session, now: datetime) -> Postpone | None:
+    """Return until when a summary has to wait for office hours, None where it need not."""
     calendar = periods.calendar(session)
     if HOURS.may_send_now(now, calendar):
         return None

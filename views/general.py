@@ -1,6 +1,6 @@
 """Sentences that belong to no feature."""
 
-from core.i18n import Markup, Words
+from core.i18n import Markup, Words, join
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -18,13 +18,27 @@ def private_only(words: Words) -> Markup:
     return words.say("Please write to me in a private chat; in groups I tell nothing.")
 
 
-def not_understood(words: Words) -> View:
-    """Return the answer to a text that is no command and no answer."""
-    return View(
+def not_understood(words: Words, code: str | None = None) -> View:
+    """Return the answer to a text that is no command and no answer.
+
+    `code` is a task that the person may report on, for an example.
+    """
+    parts = [
         words.say(
             "I did not understand that, and nothing was recorded. "
             "To report, send /baocao; to see your tasks, send /nhiemvu."
-        ),
+        )
+    ]
+    if code:
+        parts.append(
+            words.say(
+                "Or simply write what was done, for example: "
+                "<i>task %(code)s 70%%, sorted waste in 5 communes</i>.",
+                code=code,
+            )
+        )
+    return View(
+        join("\n\n", parts),
         [
             [
                 Button(words.plain("My tasks"), Callback.of("tasks", 0)),

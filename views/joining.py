@@ -1,7 +1,5 @@
 """Coming in: the privacy notice, the welcome, and the one answer that strangers get."""
 
-from collections.abc import Sequence
-
 from core.i18n import LANGUAGES, Words, join
 from models.cards import Welcome
 from models.rights import Role
@@ -73,33 +71,6 @@ def joined(words: Words, welcome: Welcome) -> View:
         parts.append(words.say("Send /status to see how the plan stands."))
         buttons = [Button(words.plain("Overview"), Callback.of("status").anew())]
     return View(join("\n\n", parts), [buttons])
-
-
-def help_text(words: Words, commands: Sequence[tuple[str, str]], roles: Sequence[str]) -> View:
-    """Return what this person can do: their roles, and a line for each command."""
-    lines = [
-        words.say("<b>What you can do here</b>"),
-        *roles,
-        "",
-        *[
-            words.say("/%(command)s: %(what)s", command=command, what=words.say(what))
-            for command, what in commands
-        ],
-        "",
-        words.say(
-            "A whole report fits in one message, for example:\n"
-            "<code>/baocao 11 60%% Sorting tried in 5 communes. Difficulties: too few "
-            "trucks</code>"
-        ),
-    ]
-    return View(join("\n", lines))
-
-
-def role_line(words: Words, role: Role, agency_name: str) -> str:
-    """Return "cán bộ đầu mối, Sở …"."""
-    return words.say(
-        "You are %(role)s of %(agency)s.", role=words.say(labels.ROLES[role]), agency=agency_name
-    )
 
 
 def languages(words: Words) -> View:

@@ -8,8 +8,15 @@ from core.text import clip
 from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
-from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import labels, reporting
+from models.notices import (
+    GroupWeeklyData,
+    MissingData,
+    NoticeData,
+    ReminderData,
+    ReminderTask,
+    WeeklyData,
+)
+from views import groups, labels, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -234,5 +241,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     ReminderData: reminder,
     WeeklyData: weekly,
     MissingData: missing,
+    GroupWeeklyData: groups.weekly,
     Question: reporting.file_kept,
 }

@@ -59,7 +59,7 @@ FORWARDED = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_n
         ("result", "Đã làm", FORWARDED, "forwarded"),
         ("evidence", "đã gửi rồi", {}, "file or a photo"),
         ("evidence", "", STICKER, "cannot be used here"),
-        ("preview", "gửi đi", {}, "button is old"),
+        ("preview", "xem lại đã", {}, "type “gửi”"),
     ],
 )
 def test_the_sentence_says_what_to_do_and_the_draft_stays(
@@ -182,7 +182,7 @@ def test_a_press_after_the_role_was_revoked_changes_nothing(office: Chat) -> Non
 
 
 def test_a_text_without_a_question_is_not_recorded_and_that_is_said(office: Chat) -> None:
-    assert "nothing was recorded" in text_of(office.say(OFFICER, "chào bạn"))
+    assert "nothing was recorded" in text_of(office.say(OFFICER, "hôm nay trời mưa quá"))
 
 
 def test_a_command_that_does_not_exist(office: Chat) -> None:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.i18n import Words
+from models.chats import LinkedChat
 from models.delivery import Lease, OutboxState
 from models.people import Account
 from scheduler import rates, sender, settling, turns
@@ -25,8 +27,9 @@ from scheduler.delivery import (
 )
 from scheduler.sender import Sender
 from services import inbox, leases, reminders
+from services.group_summaries import plan_group_summaries
 from tests.support.desk import ZONE, Desk, soon, work
-from tests.support.office import file_report
+from tests.support.office import CHANNEL, file_report
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 CALLBACK = "answerCallbackQuery"
@@ -268,6 +271,58 @@ async def test_a_group_that_moved_is_followed(desk: Desk) -> None:
     await work(desk.sender())
     assert [call.params["chat_id"] for call in desk.messenger.calls] == ["-7", "-1007", "-1007"]
     assert set(desk.states().values()) == {SENT}
+
+
+def link_group(desk: Desk, address: str) -> None:
+    """Link a group to so-tnmt, in its topic 42, and write it this week's summary."""
+    with desk.database.begin() as session:
+        linked = LinkedChat(
+            channel=CHANNEL,
+            address=address,
+            topic="42",
+            title="Tổ",
+            agency_id=desk.office.agencies["so-tnmt"],
+            linked_by_id=desk.office.people["Alice"],
+            linked_at=desk.clock.now() - timedelta(days=4),
+        )
+        session.add(linked)
+        now = desk.clock.now().astimezone(ZONE)
+        plan_group_summaries(session, now, desk.machine_clock.now())
+
+
+def group_links(desk: Desk) -> list[tuple[str, bool]]:
+    with desk.database.read() as session:
+        links = session.scalars(select(LinkedChat)).all()
+        return [(link.address, link.unlinked_at is None) for link in links]
+
+
+async def test_a_groups_summary_goes_to_its_topic_and_the_link_follows_the_group(
+    desk: Desk,
+) -> None:
+    link_group(desk, "-7")
+    desk.messenger.orders.append(Migrated("-1007"))
+    await work(desk.sender())
+    calls = [call.params for call in desk.messenger.calls]
+    assert [call["chat_id"] for call in calls] == ["-7", "-1007"]
+    assert {call["message_thread_id"] for call in calls} == {42}
+    assert "0/2" in calls[1]["text"]
+    assert group_links(desk) == [("-1007", True)]
+
+
+async def test_a_group_that_has_put_us_out_is_linked_no_more(desk: Desk) -> None:
+    link_group(desk, "-7")
+    desk.messenger.orders.append(Blocked("bot was kicked from the group chat"))
+    await work(desk.sender())
+    assert group_links(desk) == [("-7", False)]
+
+
+async def test_the_first_reminder_has_a_hint_and_the_next_has_none(desk: Desk) -> None:
+    for days in (0, 3):  # the stage of Monday's, then that of Thursday
+        desk.clock.advance(timedelta(days=days))
+        remind(desk)
+        await work(desk.sender())
+    to_bob = [call for call in desk.messenger.calls if call.params["chat_id"] == "1002"]
+    assert ["💡" in call.params["text"] for call in to_bob] == [True, False]
 
 
 # Doubts

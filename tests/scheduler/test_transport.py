@@ -76,6 +76,19 @@ ANSWER = Call("answerCallbackQuery", {"callback_query_id": "9", "text": "Đã gh
 # What goes well
 
 
+async def test_a_chats_menu_is_set_and_taken_away(world: World) -> None:
+    scope = {"type": "chat", "chat_id": 7}
+    commands = [["baocao", "báo cáo"]]
+    put = Call("setMyCommands", {"commands": commands, "scope": scope})
+    assert await world.deliver(put, ok(True)) == Delivered(None)
+    assert await world.deliver(Call("deleteMyCommands", {"scope": scope}), ok(True)) == Delivered()
+    assert world.methods == ["setMyCommands", "deleteMyCommands"]
+    params = world.server.calls[0][1]
+    assert json.loads(params["commands"]) == [{"command": "baocao", "description": "báo cáo"}]
+    assert json.loads(params["scope"]) == scope
+    assert put.may_repeat
+
+
 async def test_a_message_is_sent_and_its_number_kept(world: World) -> None:
     keyboard = {"inline_keyboard": [[{"text": "Báo cáo", "callback_data": "report:1"}]]}
     call = text(
@@ -265,4 +278,10 @@ async def test_a_reply_to_a_deleted_message_is_sent_without_it(world: World) -> 
     refused = refusal(400, "Bad Request: message to be replied not found")
     call = text(reply_parameters={"message_id": 3})
     assert await world.deliver(call, refused, message(4)) == Delivered("4")
+    assert world.server.calls[1][1] == {"chat_id": "7", "text": "Chào"}
+
+
+async def test_what_was_meant_for_a_deleted_topic_goes_to_the_group(world: World) -> None:
+    refused = refusal(400, "Bad Request: message thread not found")
+    assert await world.deliver(text(message_thread_id=9), refused, message(4)) == Delivered("4")
     assert world.server.calls[1][1] == {"chat_id": "7", "text": "Chào"}
