@@ -4,8 +4,9 @@ from telegram import Update
 
 from handlers import FEATURES, general, reporting, typed
 from handlers.context import OfficeContext
+from models.cards import TaskList
 from models.refusals import ForwardedText
-from models.spoken_cards import HelpFacts
+from models.spoken_cards import HelpFacts, Hint
 from services import report_dialog, understanding
 from views import general as general_views
 from views import reporting as report_views
@@ -44,7 +45,8 @@ async def take_message(update: Update, context: OfficeContext) -> None:
         commands = [command for feature in FEATURES for command in feature.commands]
         context.reply(general.help_view(context, answer, commands))
     else:
-        context.reply(views.answer(context.words, answer))
+        hint = Hint.LIST if isinstance(answer, TaskList) else None
+        context.reply(views.answer(context.words, answer), hint)
 
 
 async def mention_draft(_update: Update, context: OfficeContext) -> None:

@@ -20,7 +20,6 @@ from services.outbox import REPLY
 
 #: The conversation's name where nothing else is open than a choice of buttons.
 NAME = "menu"
-_KEY = "buttons"
 #: What stands between a code and a title in a label.
 _SEPARATOR = " · "
 #: Labels of fewer signs are no words: "←".
@@ -41,9 +40,9 @@ def remember(
     kept = {"at": machine_now.isoformat(), "labels": [list(pair) for pair in labels]}
     row = session.get(Dialog, (place.channel, place.chat, place.user))
     if row is None or not row.name or row.expires_at <= now:
-        dialogs.save(session, place, NAME, "", {_KEY: kept}, now)
+        dialogs.save(session, place, NAME, "", {dialogs.BUTTONS: kept}, now)
         return
-    row.data = {**row.data, _KEY: kept}
+    row.data = {**row.data, dialogs.BUTTONS: kept}
     if row.name == NAME:
         row.expires_at = now + dialogs.LIFETIME
 
@@ -54,8 +53,8 @@ def find(session: Session, place: Place, text: str, now: datetime) -> str | None
     A text that is no whole label, code or number presses nothing. Nor does anything where a
     notice has come meanwhile: the buttons that the person sees last are not these.
     """
-    state = dialogs.read(session, place, now)
-    kept = state.data.get(_KEY) if state else None
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    kept = row.data.get(dialogs.BUTTONS) if row and row.expires_at > now else None
     if not kept or _has_notice_since(session, place, datetime.fromisoformat(kept["at"])):
         return None
     labels: list[list[str]] = kept["labels"]

@@ -11,6 +11,9 @@ from models.delivery import Dialog
 
 #: An unfinished conversation is forgotten after so long; the draft itself stays.
 LIFETIME = timedelta(days=14)
+#: Under this key a row keeps the newest buttons (services/buttons.py), whatever is open; they are
+#: none of the conversation's own data.
+BUTTONS = "buttons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def read(session: Session, place: Place, now: datetime) -> DialogState | None:
     row = session.get(Dialog, (place.channel, place.chat, place.user))
     if row is None or row.expires_at <= now or not row.name:
         return None
-    return DialogState(row.name, row.step, row.version, dict(row.data))
+    data = {key: value for key, value in row.data.items() if key != BUTTONS}
+    return DialogState(row.name, row.step, row.version, data)
 
 
 def save(

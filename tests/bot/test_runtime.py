@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import runtime
 from bot.intake import InboxBot, Pauses
+from bot.menu import set_menus
 from bot.office import open_office
 from bot.runtime import Program, keep
 from core.clock import FixedClock, MovableClock, SystemClock
@@ -24,6 +25,7 @@ from core.i18n import LANGUAGES
 from core.logs import set_up_logging
 from core.settings import Settings, SettingsError
 from handlers import FEATURES
+from models.chats import LinkedChat
 from models.delivery import InboxRow, OutboxRow, OutboxState
 from models.people import Account
 from models.rights import Role
@@ -66,8 +68,10 @@ class Stage:
         return time.monotonic() - began
 
     def states(self) -> list[str]:
+        """Return what became of the messages; a tick sets menus whenever it comes by."""
+        messages = select(OutboxRow.state).where(~OutboxRow.key.startswith("menu|"))
         with self.database.read() as session:
-            return list(session.scalars(select(OutboxRow.state).order_by(OutboxRow.id)))
+            return list(session.scalars(messages.order_by(OutboxRow.id)))
 
 
 @asynccontextmanager
@@ -110,7 +114,7 @@ def _monday(tmp_path: Path, clock: FixedClock) -> None:
 only_sqlite = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
 
 
-async def newcomer(stage: Stage, play: Play, name: str) -> Player:
+async def newcomer(stage: Stage, play: Play, name: str, role: Role = Role.OFFICER) -> Player:
     """Let somebody in behind the bot's back; they have pressed START."""
     person = await play.person(name)
 
@@ -120,7 +124,7 @@ async def newcomer(stage: Stage, play: Play, name: str) -> Player:
         with stage.database.begin() as session:
             agency, _ = find_agency(session, "so-tnmt")
             assert agency
-            made = invitations.create(session, agency, Role.OFFICER, uses=1, days=7, now=now)
+            made = invitations.create(session, agency, role, uses=1, days=7, now=now)
             assert invitations.accept(
                 session,
                 invitations.hash_code(made.code),
@@ -183,6 +187,51 @@ async def test_menu_and_descriptions_are_there_in_every_language(
         assert set(bot[kind]) == {"", "en"}
         assert bot[kind][""] != bot[kind]["en"]
     assert set(LANGUAGES) == {"vi", "en"}
+
+
+@only_sqlite
+async def test_a_group_is_linked_told_figures_and_left(settings: Settings, play: Play) -> None:
+    async with running(settings) as stage:
+        await stage.ready()
+        head = await newcomer(stage, play, "Lan", Role.HEAD)
+        room = await play.group("Tổ tăng trưởng xanh", [head])
+        await play.say(head, "/lienket", chat=room)
+        await play.wait_for(head, "Liên kết nhóm “Tổ tăng trưởng xanh”?")
+        await play.press(head, "Liên kết với Sở Tài nguyên và Môi trường")
+        await play.wait_for(room, "Nhóm này đã liên kết với Sở Tài nguyên")
+        await play.say(head, "/status", chat=room)
+        await play.wait_for(room, "Đã gửi: 0/9")
+        await play.set_bot(room, head, "kicked")
+        await soon(lambda: not active_links(stage))
+        await stage.stop()
+
+
+def active_links(stage: Stage) -> list[int]:
+    with stage.database.read() as session:
+        return list(session.scalars(select(LinkedChat.id).where(LinkedChat.unlinked_at.is_(None))))
+
+
+@only_sqlite
+async def test_everybodys_menu_reaches_their_chat(settings: Settings, play: Play) -> None:
+    async with running(settings) as stage:
+        await stage.ready()
+        officer = await newcomer(stage, play, "Lan")
+        head = await newcomer(stage, play, "Mai", Role.HEAD)
+        now = SystemClock().now()
+
+        def tick() -> None:
+            with stage.database.begin() as session:
+                set_menus(session, now.astimezone(settings.zone), now)
+
+        await asyncio.to_thread(tick)
+        await soon_async(lambda: shows(play, officer, lienket=False))
+        await soon_async(lambda: shows(play, head, lienket=True))
+        await stage.stop()
+
+
+async def shows(play: Play, person: Player, *, lienket: bool) -> bool:
+    names = [command["command"] for command in await play.commands(person)]
+    return "baocao" in names and ("lienket" in names) is lienket
 
 
 async def published(play: Play) -> bool:
