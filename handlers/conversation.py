@@ -2,14 +2,19 @@
 
 from telegram import Update
 
-from handlers import reporting
+from handlers import FEATURES, plans, reporting
 from handlers.context import OfficeContext
 from services import report_dialog
 from views import general
 from views import reporting as report_views
 
+
+async def _choose_plan(update: Update, context: OfficeContext) -> bool:
+    return await plans.take_message(update, context, FEATURES)
+
+
 #: Who may take a message, in this order; each says whether it did.
-DIALOGS = (reporting.take_message,)
+DIALOGS = (_choose_plan, reporting.take_message)
 
 #: The commands of reporting itself, which answer with the open question anyway.
 REPORTING = frozenset(

@@ -14,12 +14,16 @@ Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what the menu says of it, and other names for the same."""
+    """A command: its name, what the menu says of it, and other names for the same.
+
+    One that is `of_plan` waits until it is known which plan is meant, where there are several.
+    """
 
     name: str
     what: str
     handle: Handle
     aliases: tuple[str, ...] = ()
+    of_plan: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,27 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext import ApplicationHandlerStop
 
 from core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
-from handlers import joining
+from handlers import FEATURES, joining, plans
 from handlers.context import CHANNEL, OfficeContext, read_update
 from services import identity
 from views import general
 from views.message import View
 
+#: The commands that have to do with a plan, by all their names.
+OF_PLAN = frozenset(
+    name
+    for feature in FEATURES
+    for command in feature.commands
+    if command.of_plan
+    for name in (command.name, *command.aliases)
+)
+
 
 async def pass_gate(update: Update, context: OfficeContext) -> None:
     """Let known people through to the features; everybody else is answered here.
 
-    In this order: changes of being blocked; what nobody says; groups; strangers; edited messages.
+    In this order: changes of being blocked; what nobody says; groups; strangers; edited messages;
+    who has not said yet which of several plans is meant.
     """
     work = context.work
     if update.my_chat_member:
@@ -36,6 +46,9 @@ async def pass_gate(update: Update, context: OfficeContext) -> None:
     if incoming.is_edited:
         context.reply(View(general.edited(context.words)))
         raise ApplicationHandlerStop
+    if work.actor.must_choose_plan and _command(context) in OF_PLAN:
+        plans.ask_first(context)
+        raise ApplicationHandlerStop
 
 
 def _language(context: OfficeContext) -> str:
@@ -44,6 +57,14 @@ def _language(context: OfficeContext) -> str:
         return context.work.actor.language
     code = context.incoming.language_code.split("-")[0]
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _command(context: OfficeContext) -> str:
+    """Return the name of the command that was sent, "" where none was."""
+    text = context.incoming.text
+    if context.incoming.callback_id or not text.startswith("/"):
+        return ""
+    return text[1:].split("@")[0].split(maxsplit=1)[0].lower() if text[1:].strip() else ""
 
 
 def _answer_group(context: OfficeContext) -> None:

@@ -41,7 +41,9 @@ async def refuse_button(_update: Update, _context: OfficeContext) -> None:
 
 def feature(others: Sequence[Feature]) -> Feature:
     """Return this feature; its help names the commands of the `others` and its own."""
-    language = Command("ngonngu", N_("choose the language"), ask_language, ("language",))
+    language = Command(
+        "ngonngu", N_("choose the language"), ask_language, ("language",), of_plan=False
+    )
 
     async def show_help(_update: Update, context: OfficeContext) -> None:
         words = context.words
@@ -49,7 +51,8 @@ def feature(others: Sequence[Feature]) -> Feature:
         roles = [joining.role_line(words, grant.role, grant.agency_name) for grant in grants]
         context.reply(joining.help_text(words, menu, roles))
 
-    commands = (Command("help", N_("what can be done here"), show_help, ("start",)), language)
+    helping = Command("help", N_("what can be done here"), show_help, ("start",), of_plan=False)
+    commands = (helping, language)
     menu = [
         (command.name, command.what)
         for command in (*(c for other in others for c in other.commands), *commands)

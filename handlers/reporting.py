@@ -132,7 +132,8 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
 
 
 def _take_reply(context: OfficeContext) -> None:
-    asked = _call(context, replies.report_by_reply, context.incoming.text)
+    incoming = context.incoming
+    asked = _call(context, replies.report_by_reply, incoming.reply_to, incoming.text)
     if isinstance(asked, WhichTask):
         context.reply(choosing.which_task(context.words, asked.lines))
     else:
@@ -177,7 +178,7 @@ def _show(context: OfficeContext, asked: Question) -> None:
 FEATURE = Feature(
     commands=(
         Command("baocao", N_("report on a task"), begin, ("report",)),
-        Command("huy", N_("stop what is being asked"), stop, ("cancel",)),
+        Command("huy", N_("stop what is being asked"), stop, ("cancel",), of_plan=False),
     ),
     buttons={
         "choose": choose,

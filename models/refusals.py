@@ -55,6 +55,21 @@ class NoPlan(Refusal):
     sentence = N_("No plan has been loaded yet. Please tell the administrator.")
 
 
+class NoSuchPlan(Refusal):
+    """The plan is none that the person can work on (any more)."""
+
+    sentence = N_("This plan cannot be chosen now. Send /kehoach to see the plans that can.")
+
+
+class NoLongerAsked(Refusal):
+    """The duty of a button was cancelled: the plan has ended, or the task was given to others."""
+
+    sentence = N_(
+        "Task %(code)s is no longer asked of %(agency)s; nothing was changed. "
+        "Send /nhiemvu to see what is."
+    )
+
+
 class DraftGone(Refusal):
     """The draft that a button speaks of was sent or discarded."""
 

@@ -21,14 +21,13 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     """Return one page of the list, with a button for each task."""
     agencies = join("; ", tasks.agencies)
     if not tasks.lines:
-        return View(
-            words.say(
-                "%(agencies)s has no task in the plan of %(year)s. "
-                "Send /status to see how the plan stands.",
-                agencies=agencies,
-                year=tasks.year,
-            )
+        none = words.say(
+            "%(agencies)s has no task in the plan of %(year)s. "
+            "Send /status to see how the plan stands.",
+            agencies=agencies,
+            year=tasks.year,
         )
+        return View(join("\n", [none, *labels.plan(words, tasks.plan)]))
     last_page = (len(tasks.lines) - 1) // PAGE
     page = min(max(page, 0), last_page)
     shown = tasks.lines[page * PAGE : (page + 1) * PAGE]
@@ -37,6 +36,7 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     several = len({line.agency_name for line in tasks.lines}) > 1
     head = [
         words.say("<b>Tasks of %(year)s</b>: %(agencies)s", year=tasks.year, agencies=agencies),
+        *labels.plan(words, tasks.plan),
         words.say(
             "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
             missing=missing,
@@ -70,6 +70,7 @@ def task_card(words: Words, card: TaskCard) -> View:
         join(
             "\n",
             [
+                *labels.plan(words, card.plan),
                 words.say(
                     "%(agency)s: %(role)s",
                     agency=line.agency_name,
