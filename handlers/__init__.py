@@ -1,9 +1,14 @@
 """The chat's features. Each reads an update, calls one service and answers with a view."""
 
-from handlers import general, plans, reporting, status, tasks
+from handlers import general, groups, plans, reporting, status, tasks
 from handlers.feature import Feature
 
 #: One line a feature. The order is that of the menu.
-_WORK: tuple[Feature, ...] = (reporting.FEATURE, tasks.FEATURE, status.FEATURE)
+_WORK: tuple[Feature, ...] = (
+    reporting.FEATURE,
+    tasks.FEATURE,
+    status.FEATURE,
+    groups.FEATURE,
+)
 _PLANS = plans.feature(_WORK)
 FEATURES: tuple[Feature, ...] = (*_WORK, _PLANS, general.feature((*_WORK, _PLANS)))

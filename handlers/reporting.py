@@ -14,7 +14,7 @@ from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature
 from models.cards import Question, Step
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
-from services import replies, report_answers, report_dialog, tasks
+from services import dialogs, replies, report_answers, report_dialog, tasks
 from services.replies import WhichTask
 from views import choosing
 from views import reporting as views
@@ -95,8 +95,10 @@ async def send(_update: Update, context: OfficeContext) -> None:
 
 
 async def stop(_update: Update, context: OfficeContext) -> None:
-    """Answer /huy: leave the conversation and keep the draft."""
-    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
+    """Answer /huy: leave the conversation, whichever it is, and keep the draft."""
+    is_open = dialogs.read(context.session, context.incoming.place, context.now) is not None
+    asked = _call(context, report_dialog.stop)
+    context.reply(views.stopped(context.words, asked, is_other=is_open))
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:

@@ -1,6 +1,7 @@
 """Plain data of the plans: what one can choose, and what of a plan everybody inside may read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,18 @@ class PlanChoice:
     title: str
     tasks: int
     is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan in the operator's list; `superseded_by` is the code of the one in its place."""
+
+    code: str
+    number: str
+    territory: str
+    title: str
+    ended_at: datetime | None
+    superseded_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.errors import OperatorError
 from core.text import squeeze
 from models.agencies import Agency
 from models.audit import Action
 from models.people import Membership, Person
-from models.plan_cards import PlanChoice
+from models.plan_cards import PlanChoice, PlanRow
 from models.plans import Assignment, Duty, PartyRole, Period, Plan, Task
 from models.refusals import NoSuchPlan
 from models.reports import FILED, Report
@@ -147,7 +147,9 @@ def pick(session: Session, code: str | None, preferred: str) -> Plan:
     Without a code it is the only one in force, else the one that is `preferred` in the settings.
     """
     in_force = list(session.scalars(select(Plan).where(Plan.ended_at.is_(None)).order_by(Plan.id)))
-    codes = ", ".join(plan.code for plan in in_force) or "none"
+    if not in_force:
+        raise OperatorError("no plan is in force; see `xanh plan list`")
+    codes = ", ".join(plan.code for plan in in_force)
     if code is not None:
         wanted = {squeeze(code)} - {""}
         found = [one for one in in_force if wanted & {squeeze(one.code), squeeze(one.number)}]
@@ -160,6 +162,20 @@ def pick(session: Session, code: str | None, preferred: str) -> Plan:
     if known is None:
         raise OperatorError(f"say which plan with --plan; there are: {codes}")
     return known
+
+
+def overview(session: Session) -> list[PlanRow]:
+    """Return every plan, those that have ended too."""
+    successor = aliased(Plan)
+    rows = session.execute(
+        select(Plan, successor.code)
+        .outerjoin(successor, successor.id == Plan.superseded_by_id)
+        .order_by(Plan.id)
+    )
+    return [
+        PlanRow(plan.code, plan.number, plan.territory, plan.title, plan.ended_at, code)
+        for plan, code in rows
+    ]
 
 
 def end(

@@ -78,8 +78,10 @@ def receipt(words: Words, filed: Receipt) -> View:
     )
 
 
-def stopped(words: Words, asked: Question | None) -> View:
-    """Return the answer to /huy."""
+def stopped(words: Words, asked: Question | None, *, is_other: bool = False) -> View:
+    """Return the answer to /huy; `is_other` says that another conversation was open."""
+    if asked is None and is_other:
+        return View(words.say("Stopped. Nothing was changed."))
     if asked is None:
         return View(words.say("There is nothing to stop. Send /help to see what can be done."))
     return View(

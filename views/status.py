@@ -165,6 +165,9 @@ def _menu(words: Words, figures: Figures) -> list[list[Button]]:
             ),
         ]
     )
+    if figures.unsettled and figures.may_settle:
+        label = words.plain("Settle the units (%(n)s)", n=len(figures.unsettled))
+        rows.append([Button(label, Callback.of("groups", 0))])
     rows.append([Button(words.plain("🔄 Refresh"), Callback.of("status"))])
     return rows
 
