@@ -1,6 +1,6 @@
 """The chat's features. Each reads an update, calls one service and answers with a view."""
 
-from handlers import general, groups, plans, reporting, status, tasks
+from handlers import general, groups, plans, reporting, search, status, tasks
 from handlers.feature import Feature
 
 #: One line a feature. The order is that of the menu.
@@ -8,6 +8,7 @@ _WORK: tuple[Feature, ...] = (
     reporting.FEATURE,
     tasks.FEATURE,
     status.FEATURE,
+    search.FEATURE,
     groups.FEATURE,
 )
 _PLANS = plans.feature(_WORK)

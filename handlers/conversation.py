@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import FEATURES, groups, plans, reporting
+from handlers import FEATURES, groups, plans, reporting, search
 from handlers.context import OfficeContext
 from services import report_dialog
 from views import general
@@ -14,7 +14,12 @@ async def _choose_plan(update: Update, context: OfficeContext) -> bool:
 
 
 #: Who may take a message, in this order; each says whether it did.
-DIALOGS = (_choose_plan, groups.take_message, reporting.take_message)
+DIALOGS = (
+    _choose_plan,
+    groups.take_message,
+    search.take_message,
+    reporting.take_message,
+)
 
 #: The commands of reporting itself, which answer with the open question anyway.
 REPORTING = frozenset(

@@ -4,11 +4,14 @@ All of it is folded (`core.text.fold`): small letters without diacritics.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from core.text import fold
 
 _WORD = re.compile("[0-9a-z]+")
+#: A word as it is written, marks that are letters of their own included.
+_SPELLED = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 
 #: Words that say nothing of the subject. Only those that no other word becomes by folding: "tại"
 #: would take "tài nguyên" along, "trong" the "trồng" of trees.
@@ -72,3 +75,32 @@ def alike(wanted: Sequence[str]) -> list[tuple[str, ...]]:
                 taken.update(place)
                 variants.append((*wanted[:at], *other, *wanted[at + len(phrase) :]))
     return variants
+
+
+def excerpt(line: str, wanted: str, limit: int) -> str:
+    """Return about `limit` characters of a line, from a little before the first wanted words on.
+
+    It begins and ends between words; "…" says that something was left out.
+    """
+    if len(line) <= limit:
+        return line
+    at = _place(line, (words(wanted), *alike(words(wanted))))
+    start = max(0, min(at - limit // 4, len(line) - limit))
+    if start:
+        start = line.find(" ", start) + 1 or start
+    end = len(line) if len(line) - start <= limit else line.rfind(" ", start, start + limit)
+    end = end if end > start else start + limit
+    return f"{'…' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
+
+
+def _place(line: str, questions: Iterable[Sequence[str]]) -> int:
+    """Return where in a line the words of a question begin: as a pair, else one of them."""
+    spelled = [(found.start(), words(found[0])) for found in _SPELLED.finditer(line)]
+    flat = [(at, word) for at, several in spelled for word in several]
+    for question in questions:
+        pairs = set(pairwise(question))
+        for (at, one), (_, other) in pairwise(flat):
+            if (one, other) in pairs:
+                return at
+    single = {word for question in questions for word in question}
+    return next((at for at, word in flat if word in single), 0)

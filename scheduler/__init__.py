@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
-from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
+from services import dialogs, inbox, invitations, outbox, periods, reminders, search, summaries
 
 _OFTEN = timedelta(seconds=5)
 
@@ -18,6 +18,7 @@ def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int
 
 def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     dialogs.purge(session, now)
+    search.purge(session, now)
     invitations.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)

@@ -60,6 +60,15 @@ def list_agency(session: Session, actor: Actor, agency_id: int, now: datetime) -
     )
 
 
+def list_plan(session: Session, actor: Actor, now: datetime) -> tuple[TaskLine, ...]:
+    """Return what every lead agency has to report, for whoever sees the whole plan."""
+    if actor.scope(Verb.SEE_TASKS) is not Scope.PLAN:
+        raise NotAllowed
+    period = periods.of(session, actor, now)
+    rows = duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD)
+    return tuple(sorted((_line(row, now, has_draft=False) for row in rows), key=_urgency))
+
+
 def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCard:
     """Return everything about one duty; raise NotAllowed where the actor may not see it."""
     duty = session.get(Duty, duty_id)

@@ -4,6 +4,7 @@ from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
+from models.found import TaskSheet
 from models.plans import PartyRole
 from views import labels
 from views.callbacks import Callback
@@ -88,7 +89,7 @@ def task_card(words: Words, card: TaskCard) -> View:
                 ),
             ],
         ),
-        _plan_part(words, card),
+        plan_part(words, card),
         _last_part(words, card.last),
     ]
     rows: list[list[Button]] = []
@@ -106,6 +107,15 @@ def task_card(words: Words, card: TaskCard) -> View:
                 Button(
                     words.plain("Show the evidence (%(n)s)", n=card.last.files),
                     Callback.of("evidence", card.last.report_id),
+                )
+            ]
+        )
+    if card.passages:
+        rows.append(
+            [
+                Button(
+                    words.plain("What the plan says of it"),
+                    Callback.of("passages", card.task_id, line.duty_id, 0),
                 )
             ]
         )
@@ -141,7 +151,8 @@ def _mark(line: TaskLine) -> str:
     return LATE if line.days_left < 0 else OPEN
 
 
-def _plan_part(words: Words, card: TaskCard) -> Markup:
+def plan_part(words: Words, card: TaskCard | TaskSheet) -> Markup:
+    """Return what appendix II says of a task besides its title."""
     rows = [
         (
             words.say("<b>Part of:</b> %(text)s", text=clip(card.header_title or "", EXCERPT)),
