@@ -74,8 +74,11 @@ _COVERED, _TOGETHER = 0.45, 0.55
 #: How many other searches are suggested, and how like they have to be, in per cent.
 MAX_SUGGESTIONS = 3
 _LEAST_LIKENESS = 70
-#: The same for one word beside others: one letter of three may be another.
-_LEAST_BESIDE = 60
+#: How much less like than the best one another suggestion may be.
+_AS_LIKE = 6
+#: The same for one word beside others: one letter of three may be another, and its neighbours say
+#: which of the like ones is meant.
+_LEAST_BESIDE, _AS_LIKE_BESIDE = 60, 100
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _SPELLED = re.compile(r"[^\W_]+")
@@ -230,11 +233,15 @@ class Index:
         """Return what a word says: the more, the fewer places it stands in."""
         return log(1 + len(self._places) / max(1, len(self._words.get(word, ()))))
 
-    def _near(self, typed: str, size: int, least: int = _LEAST_LIKENESS) -> list[str]:
+    def _near(
+        self, typed: str, size: int, least: int = _LEAST_LIKENESS, spread: int = _AS_LIKE
+    ) -> list[str]:
         """Return the words, or pairs of words, that are like a text, the best first."""
         grams = [gram for gram in self._spelled if gram.count(" ") == size - 1 and len(gram) > 2]
         found = process.extract(typed, grams, scorer=fuzz.ratio, limit=30, score_cutoff=least)
-        return [gram for gram, _, _ in sorted(found, key=lambda one: (-one[1], one[0]))]
+        best = max((likeness for _, likeness, _ in found), default=0.0)
+        ranked = sorted(found, key=lambda one: (-one[1], one[0]))
+        return [gram for gram, likeness, _ in ranked if likeness >= best - spread]
 
     def _names_like(self, typed: str) -> list[str]:
         """Return the agencies' names that are like the text, the best first."""
@@ -257,7 +264,7 @@ class Index:
         for at, word in enumerate(typed):
             near = [
                 *([word] if word in self._spelled else []),
-                *self._near(word, 1, _LEAST_BESIDE),
+                *self._near(word, 1, _LEAST_BESIDE, _AS_LIKE_BESIDE),
             ]
             after = typed[at + 1] if at + 1 < len(typed) else ""
             before = mended[-1] if mended else ""

@@ -24,7 +24,7 @@ from models.rights import Actor, Verb
 from services import plans, receiving
 
 #: How much of a passage stands on one page, in letters: it is read without scrolling far.
-PAGE = 2200
+PAGE = 1600
 
 
 def task(session: Session, actor: Actor, task_id: int, year: int) -> TaskSheet:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.i18n import Markup, Words, join
+from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.group_cards import GroupCard, GroupLine, GroupList, GroupTask
 from models.plans import PartyRole
@@ -81,7 +81,7 @@ def group_card(words: Words, card: GroupCard) -> View:
 def _line(words: Words, line: GroupLine) -> Markup:
     facts = [words.say("• <b>%(name)s</b>", name=line.name)]
     if line.reason and line.is_unsettled:
-        facts.append(words.say("%(reason)s", reason=clip(line.reason, 160)))
+        facts.append(escape(clip(line.reason, 160)))
     if not line.is_unsettled:
         facts.append(words.count("%(n)s agency", "%(n)s agencies", line.members))
     for role, tasks in _by_role(line.tasks):

@@ -5,7 +5,7 @@ Each is opened from a search, whose number leads back to it (0: there is none).
 
 from collections.abc import Sequence
 
-from core.i18n import Markup, Words, join
+from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.found import (
     AgencySheet,
@@ -95,7 +95,7 @@ def indicator(words: Words, shown: IndicatorSheet, search_id: int) -> View:
     lines = [
         *labels.plan(words, shown.plan),
         *(
-            [words.say("<b>Part of:</b> %(text)s", text=shown.group_title)]
+            [words.say("<b>Group:</b> %(text)s", text=shown.group_title)]
             if shown.group_title
             else []
         ),
@@ -164,7 +164,7 @@ def passage(words: Words, shown: PassageSheet, search_id: int) -> View:
         turning.append(Button(words.plain("More →"), more))
     parts = [
         join("\n", [_heading(words, shown.code, shown.title), *labels.plan(words, shown.plan)]),
-        *([words.say("%(text)s", text=shown.text)] if shown.text else []),
+        *([escape(shown.text)] if shown.text else []),
         *([words.say("<i>%(text)s</i>", text=shown.footnote)] if shown.footnote else []),
         *_place(words, shown.page, shown.pages),
     ]
@@ -185,7 +185,7 @@ def related(words: Words, shown: RelatedSheet) -> View:
             "\n",
             [
                 _heading(words, shown.code, shown.title),
-                *([words.say("%(text)s", text=shown.text)] if shown.text else []),
+                *([escape(shown.text)] if shown.text else []),
             ],
         ),
         *_place(words, shown.page, shown.pages),

@@ -34,7 +34,7 @@ def test_waste_water_is_found_in_the_plans_text(office: Chat, typed: str) -> Non
     assert opened[0].method == "editMessageText"
     assert "hệ thống xử lý nước thải" in opened[0].text
     assert "Passage III.2.g" in opened[0].text
-    assert "Page 2 of 4" in opened[0].text
+    assert "Page 3 of 5" in opened[0].text
     assert "Found for" in text_of(office.press(OFFICER, "What was found"))
 
 

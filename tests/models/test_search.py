@@ -144,6 +144,7 @@ def test_what_is_not_there_finds_nothing(text: str) -> None:
         ("rac thia", "rác thải"),
         ("logistic", "logistics"),
         ("cong nghe thong tim", "công nghệ thông tin"),
+        ("quan ly chat thia ran", "quản lý chất thải rắn"),
         ("Sở Tài chánh", "Sở Tài chính"),
     ],
 )
