@@ -1,4 +1,7 @@
-"""/nhom: the groups whose members the plan leaves open, and saying who is meant."""
+"""/nhom: the groups whose members the plan leaves open, and saying who is meant.
+
+The map of the conversation is drawn in groups.mmd beside this module.
+"""
 
 from telegram import Update
 

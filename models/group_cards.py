@@ -76,6 +76,14 @@ class OpenName:
     choices: tuple[tuple[int, str], ...]
 
 
+class GroupStep(StrEnum):
+    """What is asked while a group is being settled."""
+
+    NAMES = "names"  #: which agencies are meant; nothing would change yet.
+    WHICH = "which"  #: which agency a name means that is in doubt.
+    PREVIEW = "preview"  #: whether what follows is right.
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupDraft:
     """Where the settling of a group stands.
@@ -88,7 +96,7 @@ class GroupDraft:
     name: str
     reason: str | None
     chosen: tuple[tuple[int, str], ...]
-    is_changed: bool
+    step: GroupStep
     open_name: OpenName | None
     changes: tuple[TaskChange, ...]
     year: int

@@ -14,7 +14,7 @@ from core.text import fold
 from models.agencies import Agency
 from models.agency_lists import read_names
 from models.agency_names import AgencyIndex
-from models.group_cards import GroupDraft, OpenName, Settled
+from models.group_cards import GroupDraft, GroupStep, OpenName, Settled
 from models.quick_report import read_choice
 from models.refusals import AgenciesWanted, OldButton
 from models.rights import Actor
@@ -22,8 +22,8 @@ from services import dialogs, groups
 from services.dialogs import DialogState, Place
 from services.plan_loading import agency_index
 
-#: The conversation's name, and its one step.
-NAME, STEP = "group", "names"
+#: The conversation's name in its row.
+NAME = "group"
 #: How an answer begins that takes an agency out of the list, folded.
 _DROP = ("bo ", "xoa ", "tru ", "remove ", "drop ")
 _CONFIRM = frozenset({"dong y", "xac nhan", "chot", "luu", "ok", "duoc", "yes", "confirm", "save"})
@@ -205,8 +205,13 @@ def _ask(session: Session, actor: Actor, place: Place, draft: _Draft, now: datet
         "chosen": draft.chosen,
         "open": draft.open_names,
     }
-    state = dialogs.save(session, place, NAME, STEP, data, now)
     chosen = draft.agencies()
+    step = GroupStep.PREVIEW
+    if draft.open_names:
+        step = GroupStep.WHICH
+    elif {agency.id for agency in chosen} == set(draft.before):
+        step = GroupStep.NAMES
+    state = dialogs.save(session, place, NAME, step, data, now)
     open_name = None
     if draft.open_names:
         name = draft.open_names[0]
@@ -218,7 +223,7 @@ def _ask(session: Session, actor: Actor, place: Place, draft: _Draft, now: datet
         name=group.name,
         reason=group.reason,
         chosen=_named(chosen),
-        is_changed={agency.id for agency in chosen} != set(draft.before),
+        step=step,
         open_name=open_name,
         changes=groups.preview(session, group, chosen),
         year=now.year,

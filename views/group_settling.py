@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from core.i18n import Markup, Words, escape, join
 from core.text import clip
-from models.group_cards import ChangeKind, GroupDraft, OpenName, Settled, TaskChange
+from models.group_cards import ChangeKind, GroupDraft, GroupStep, OpenName, Settled, TaskChange
 from models.plans import PartyRole
 from views import labels
 from views.callbacks import Callback
@@ -18,7 +18,7 @@ def draft(words: Words, asked: GroupDraft) -> View:
     """Return what is asked next: a name in doubt, the names themselves, or the confirmation."""
     if asked.open_name:
         return _open_name(words, asked, asked.open_name)
-    if not asked.is_changed:
+    if asked.step is GroupStep.NAMES:
         return _names(words, asked)
     return _preview(words, asked)
 

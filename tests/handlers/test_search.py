@@ -13,6 +13,9 @@ from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import SECOND_PLAN, Answer, Chat, text_of
 from views.callbacks import Callback
 
+#: What is found does not depend on the database; services/test_search.py asks both.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def find(chat: Chat, user: int, text: str) -> Answer:
     return chat.say(user, f"/tim {text}")[0]
