@@ -1,5 +1,6 @@
 """Opening the office: the database at this version's tables, with a plan in it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -8,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import Clock, MovableClock, SystemClock
 from core.database import Database
+from core.logs import set_up_logging
 from core.settings import Settings, SettingsError
 from models import migrate
 from models.delivery import Fact
@@ -36,6 +38,14 @@ def open_office(settings: Settings) -> Database:
         database.close()
         raise _explained(error) from None
     return database
+
+
+def open_console() -> tuple[Settings, Database, datetime]:
+    """Open the office for a command of the console: settings, database, and office time now."""
+    settings = Settings.load()
+    set_up_logging("WARNING")
+    database = open_office(settings)
+    return settings, database, office_clock(settings).now().astimezone(settings.zone)
 
 
 def office_clock(settings: Settings) -> Clock:

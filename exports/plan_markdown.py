@@ -103,9 +103,10 @@ def _parties(document: PlanDocument) -> Iterable[str]:
         return safe("; ".join(every))
 
     yield "### Nhiệm vụ phải báo cáo: hiểu từ các ô trên"
-    yield "\nTên trong ngoặc vuông là một nhóm; thành viên ở cuối trang.\n"
+    yield "\nTên trong ngoặc vuông là một nhóm; thành viên ở cuối trang. “Nội dung liên quan”: các"
+    yield "đoạn của kế hoạch (phần II, III, IV) nói đến nhiệm vụ.\n"
     yield from table(
-        ("Mã", "Tên ngắn", "Năm", "Chủ trì", "Phối hợp"),
+        ("Mã", "Tên ngắn", "Năm", "Chủ trì", "Phối hợp", "Nội dung liên quan"),
         (
             (
                 task.code,
@@ -113,6 +114,7 @@ def _parties(document: PlanDocument) -> Iterable[str]:
                 _time(task),
                 listed(task.leads, task.lead_groups),
                 listed(task.coordinating, task.coordinating_groups),
+                safe("; ".join(task.related)),
             )
             for task in document.tasks
             if task.is_leaf

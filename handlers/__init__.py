@@ -1,6 +1,16 @@
 """The chat's features. Each reads an update, calls one service and answers with a view."""
 
-from handlers import general, groups, reporting, status, tasks, understanding
+from handlers import (
+    chats,
+    general,
+    groups,
+    plans,
+    reporting,
+    search,
+    status,
+    tasks,
+    understanding,
+)
 from handlers.feature import Feature
 
 #: One line a feature. The order is that of the menu.
@@ -8,7 +18,10 @@ _WORK: tuple[Feature, ...] = (
     reporting.FEATURE,
     tasks.FEATURE,
     status.FEATURE,
+    search.FEATURE,
     understanding.FEATURE,
     groups.FEATURE,
+    chats.FEATURE,
 )
-FEATURES: tuple[Feature, ...] = (*_WORK, general.feature(_WORK))
+_PLANS = plans.feature(_WORK)
+FEATURES: tuple[Feature, ...] = (*_WORK, _PLANS, general.feature((*_WORK, _PLANS)))

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import FEATURES, general, reporting, typed
+from handlers import FEATURES, general, groups, plans, reporting, search, typed
 from handlers.context import OfficeContext
 from models.cards import TaskList
 from models.refusals import ForwardedText
@@ -12,8 +12,19 @@ from views import general as general_views
 from views import reporting as report_views
 from views import understanding as views
 
+
+async def _choose_plan(update: Update, context: OfficeContext) -> bool:
+    return await plans.take_message(update, context, FEATURES)
+
+
 #: Who may take a message, in this order; each says whether it did.
-DIALOGS = (reporting.take_message, typed.take_message)
+DIALOGS = (
+    _choose_plan,
+    groups.take_message,
+    search.take_message,
+    reporting.take_message,
+    typed.take_message,
+)
 
 #: The commands of reporting itself, which answer with the open question anyway.
 REPORTING = frozenset(

@@ -16,7 +16,10 @@ Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what the menu says of it, and other names for the same."""
+    """A command: its name, what the menu says of it, and other names for the same.
+
+    One that is `of_plan` waits until it is known which plan is meant, where there are several.
+    """
 
     name: str
     what: str
@@ -28,6 +31,8 @@ class Command:
     def is_for(self, actor: Actor) -> bool:
         """Return whether the person's menu and help name it."""
         return self.verb is None or actor.scope(self.verb) is not Scope.NONE
+
+    of_plan: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from models.cards import Question, Receipt, Step
 from models.refusals import DraftGone, ForwardedText, NotSupported, OldButton, TextWanted
 from models.rights import Verb
 from models.spoken_cards import Hint
-from services import replies, report_answers, report_dialog, tasks
+from services import dialogs, replies, report_answers, report_dialog, tasks
 from services.replies import WhichTask
 from views import choosing
 from views import reporting as views
@@ -98,8 +98,10 @@ async def send(_update: Update, context: OfficeContext) -> None:
 
 
 async def stop(_update: Update, context: OfficeContext) -> None:
-    """Answer /huy: leave the conversation and keep the draft."""
-    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
+    """Answer /huy: leave the conversation, whichever it is, and keep the draft."""
+    is_open = dialogs.read(context.session, context.incoming.place, context.now) is not None
+    asked = _call(context, report_dialog.stop)
+    context.reply(views.stopped(context.words, asked, is_other=is_open))
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:
@@ -147,7 +149,8 @@ def repeat(context: OfficeContext) -> View | None:
 
 
 def _take_reply(context: OfficeContext) -> None:
-    asked = _call(context, replies.report_by_reply, context.incoming.text)
+    incoming = context.incoming
+    asked = _call(context, replies.report_by_reply, incoming.reply_to, incoming.text)
     if isinstance(asked, WhichTask):
         context.reply(choosing.which_task(context.words, asked.lines))
     else:
@@ -192,7 +195,7 @@ def _show(context: OfficeContext, asked: Question) -> None:
 FEATURE = Feature(
     commands=(
         Command("baocao", N_("report on a task"), begin, ("report",), Verb.REPORT),
-        Command("huy", N_("stop what is being asked"), stop, ("cancel",), Verb.REPORT),
+        Command("huy", N_("stop what is being asked"), stop, ("cancel",), of_plan=False),
     ),
     buttons={
         "choose": choose,

@@ -14,10 +14,13 @@ class Action(StrEnum):
     """What was done, as subject:verb."""
 
     PLAN_LOADED = "plan:loaded"
+    PLAN_ENDED = "plan:ended"
+    GROUP_SETTLED = "group:settled"
     PERIOD_OPENED = "period:opened"
     INVITATION_CREATED = "invitation:created"
     PERSON_JOINED = "person:joined"
     PERSON_LANGUAGE = "person:language"
+    PERSON_PLAN = "person:plan"
     REPORT_STARTED = "report:started"
     REPORT_DISCARDED = "report:discarded"
     REPORT_SUBMITTED = "report:submitted"

@@ -33,7 +33,8 @@ class TaskLine:
 class TaskList:
     """The tasks of the period, most urgent first: one's own agencies', or those of one agency.
 
-    `agency_id` names that one agency where the list is not the reader's own.
+    `agency_id` names that one agency where the list is not the reader's own; `plan` the plan's
+    number, where the reader has several to tell apart.
     """
 
     year: int
@@ -41,6 +42,7 @@ class TaskList:
     agencies: tuple[str, ...]
     lines: tuple[TaskLine, ...]
     agency_id: int | None = None
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,11 @@ class LastReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCard:
-    """Everything that appendix II says of a task, and how an agency stands with it."""
+    """Everything that appendix II says of a task, and how an agency stands with it.
+
+    `plan` is the plan's number where the reader has several to tell apart; `passages` counts those
+    of the plan's text that speak of the task.
+    """
 
     line: TaskLine
     plan_number: str
@@ -80,6 +86,9 @@ class TaskCard:
     last: LastReport | None
     #: The agency whose list leads back, None for the reader's own list.
     agency_id: int | None
+    task_id: int = 0
+    plan: str | None = None
+    passages: int = 0
 
 
 class Step(StrEnum):
@@ -95,7 +104,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A report as far as it is written. None: not answered; difficulties "": there are none."""
+    """A report as far as it is written. None: not answered; difficulties "": there are none.
+
+    `plan` is the plan's number where the author has several to tell apart.
+    """
 
     report_id: int
     duty_id: int
@@ -110,6 +122,7 @@ class Draft:
     difficulties: str | None
     nothing_to_report: bool
     files: tuple[str, ...]
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +150,7 @@ class Receipt:
     submitted_at: datetime
     is_late: bool
     due_at: datetime
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

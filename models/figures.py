@@ -180,6 +180,10 @@ class Figures:
     by_task: tuple[Breakdown, ...]
     #: Tasks that are given to nobody yet ("chưa xác định đơn vị"), by code.
     unsettled: tuple[str, ...] = field(default=())
+    #: The plan's number where the reader has several to tell apart.
+    plan: str | None = None
+    #: Whether the reader may say who is meant by a group.
+    may_settle: bool = False
 
 
 def compute(

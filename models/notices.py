@@ -29,7 +29,7 @@ class ReminderTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderData:
-    """What one person still has to report.
+    """What one person still has to report. `plan` is named where the person has several.
 
     `days_to_target` counts civil days to the internal target, `days_left` to the deadline; both
     are negative once it is past.
@@ -41,6 +41,7 @@ class ReminderData:
     days_to_target: int
     days_left: int
     tasks: tuple[ReminderTask, ...]
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,57 @@ class NoPlan(Refusal):
     sentence = N_("No plan has been loaded yet. Please tell the administrator.")
 
 
+class NoSuchPlan(Refusal):
+    """The plan is none that the person can work on (any more)."""
+
+    sentence = N_("This plan cannot be chosen now. Send /kehoach to see the plans that can.")
+
+
+class PlannersOnly(Refusal):
+    """Only who manages the plan may do it."""
+
+    sentence = N_("Only the planning department or the administrator can do this.")
+
+
+class NoSuchGroup(Refusal):
+    """The group of a button does not exist (any more)."""
+
+    sentence = N_("There is no such group any more. Send /nhom to see the groups.")
+
+
+class AgenciesWanted(Refusal):
+    """An answer names no agency."""
+
+    sentence = N_(
+        "I found no agency in this message. Please type names, for example: "
+        "Sở TN&MT, Sở Xây dựng; or send /huy to stop."
+    )
+
+
+class GroupChanged(Refusal):
+    """Somebody else has changed the group since the preview was made."""
+
+    sentence = N_(
+        "Somebody else has changed this group meanwhile, so nothing was changed now. "
+        "Send /nhom to see it as it is and begin anew."
+    )
+
+
+class NothingToChange(Refusal):
+    """The group has these members already, or none were named."""
+
+    sentence = N_("Nothing would change: please name at least one other agency first.")
+
+
+class NoLongerAsked(Refusal):
+    """The duty of a button was cancelled: the plan has ended, or the task was given to others."""
+
+    sentence = N_(
+        "Task %(code)s is no longer asked of %(agency)s; nothing was changed. "
+        "Send /nhiemvu to see what is."
+    )
+
+
 class DraftGone(Refusal):
     """The draft that a button speaks of was sent or discarded."""
 

@@ -100,17 +100,28 @@ class Grant:
     role: Role
     #: The person in whose place the role is held (thay mặt), None for one's own.
     on_behalf_of: int | None = None
+    #: The province that the agency is of, and the agencies of it where the database holds several
+    #: provinces (None: only this one). No right reaches into another province.
+    territory: str = ""
+    reach: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The person who acts, with the rights of this moment, and the plan that they work on."""
+    """The person who acts, with the rights of this moment, and the plan that they work on.
+
+    `territory` is the plan's province. `has_several_plans` says that more than one plan in force
+    concerns the person, `must_choose_plan` that the person has not said yet which one is meant.
+    """
 
     person_id: int
     name: str
     language: str
     grants: tuple[Grant, ...]
     plan_id: int | None = None
+    territory: str = ""
+    has_several_plans: bool = False
+    must_choose_plan: bool = False
 
     @property
     def agency_ids(self) -> frozenset[int]:
@@ -123,8 +134,8 @@ class Actor:
         return frozenset(grant.role for grant in self.grants)
 
     def scope(self, verb: Verb) -> Scope:
-        """Return the widest scope in which the person may do a verb."""
-        scopes = {scope_of(verb, grant.role) for grant in self.grants}
+        """Return the widest scope in which the person may do a verb on the plan they work on."""
+        scopes = {self._scope_here(verb, grant) for grant in self.grants}
         for scope in (Scope.PLAN, Scope.RECEIVED, Scope.AGENCY):
             if scope in scopes:
                 return scope
@@ -154,13 +165,27 @@ class Actor:
         """
         for grant in self.grants:
             scope = scope_of(verb, grant.role)
-            if scope is Scope.PLAN:
+            if scope is Scope.PLAN and (grant.reach is None or agency_id in grant.reach):
                 return True
             if scope is Scope.AGENCY and grant.agency_id == agency_id:
                 return True
             if scope is Scope.RECEIVED and grant.agency_id == receiver_id is not None:
                 return True
         return False
+
+    def may_in(self, verb: Verb, territory: str) -> bool:
+        """Return whether the person may do a verb on all the work of a province."""
+        return any(
+            grant.territory == territory and scope_of(verb, grant.role) is Scope.PLAN
+            for grant in self.grants
+        )
+
+    def _scope_here(self, verb: Verb, grant: Grant) -> Scope:
+        scope = scope_of(verb, grant.role)
+        # Who sees the whole plan of one province is an agency like others in that of another one.
+        if scope is Scope.PLAN and grant.territory != self.territory:
+            return Scope.AGENCY
+        return scope
 
 
 def scope_of(verb: Verb, role: Role) -> Scope:

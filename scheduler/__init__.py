@@ -13,6 +13,7 @@ from services import (
     outbox,
     periods,
     reminders,
+    search,
     summaries,
 )
 
@@ -27,6 +28,7 @@ def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int
 
 def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     dialogs.purge(session, now)
+    search.purge(session, now)
     invitations.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)

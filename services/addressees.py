@@ -33,9 +33,9 @@ def reporters(session: Session, agencies: Collection[int]) -> list[Seat]:
     return [seat for seat in seats if seat.role is Role.OFFICER or seat.agency_id not in manned]
 
 
-def planners(session: Session) -> list[Seat]:
-    """Return the people of the planning department."""
-    return _seats(session, {Role.PLANNER}, None)
+def planners(session: Session, agency_id: int | None = None) -> list[Seat]:
+    """Return the people of a planning department (None: of every one)."""
+    return _seats(session, {Role.PLANNER}, None if agency_id is None else {agency_id})
 
 
 def _seats(

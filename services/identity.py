@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency
 from models.audit import Action
 from models.people import Account, Membership, Person
-from models.plans import Plan
 from models.rights import Actor, Grant, Role
-from services import audit
+from services import audit, plans
 
 
 def identify(session: Session, channel: str, address: str) -> Actor | None:
@@ -34,14 +33,26 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
     if not rows:
         return None
     person = rows[0][0]
+    work = plans.work_of(session, person, [agency.territory for _, _, agency in rows])
     return Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
         grants=tuple(
-            Grant(agency.id, agency.code, agency.name, Role(role)) for _, role, agency in rows
+            Grant(
+                agency.id,
+                agency.code,
+                agency.name,
+                Role(role),
+                territory=agency.territory,
+                reach=work.reach.get(agency.territory),
+            )
+            for _, role, agency in rows
         ),
-        plan_id=_plan_of(session, person, rows[0][2].territory),
+        plan_id=work.plan_id,
+        territory=work.territory,
+        has_several_plans=work.has_several,
+        must_choose_plan=work.must_choose,
     )
 
 
@@ -68,14 +79,3 @@ def note_block(
         .where(Account.channel == channel, Account.address == address)
         .values(blocked_at=now if is_blocked else None)
     )
-
-
-def _plan_of(session: Session, person: Person, territory: str) -> int | None:
-    """Return the plan that a person works on: the chosen one, else the first of the province."""
-    rows = session.execute(
-        select(Plan.id, Plan.territory).where(Plan.ended_at.is_(None)).order_by(Plan.id)
-    ).all()
-    if person.plan_id in {row.id for row in rows}:
-        return person.plan_id
-    here = [row.id for row in rows if row.territory == territory]
-    return here[0] if here else None

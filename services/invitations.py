@@ -55,13 +55,17 @@ def create(
         raise BadInvitation("an invitation has at least 1 use and 1 day")
     if days > 366 or uses > 1000:
         raise BadInvitation("an invitation has at most 1000 uses and 366 days")
-    plan = session.scalar(select(Plan))
-    if plan and role is Role.PLANNER and agency.id != plan.planning_agency_id:
+    plans = session.scalars(
+        select(Plan)
+        .where(Plan.territory == agency.territory)
+        .order_by(Plan.ended_at.is_not(None), Plan.id)
+    ).all()
+    if plans and role is Role.PLANNER and agency.id not in {p.planning_agency_id for p in plans}:
         raise BadInvitation(
-            f"a planner works in {plan.planning_agency.name}, which sums up the reports; "
+            f"a planner works in {plans[0].planning_agency.name}, which sums up the reports; "
             f"for {agency.name} choose officer or head"
         )
-    if plan and role is Role.LEADER and agency.id != plan.committee_id:
+    if plans and role is Role.LEADER and agency.id not in {plan.committee_id for plan in plans}:
         raise BadInvitation(
             f"a leader sees the whole plan and belongs to the People's Committee; "
             f"for the leader of {agency.name} choose head"
@@ -241,7 +245,12 @@ def _welcome(session: Session, invitation: Invitation | None) -> Welcome | None:
     return Welcome(
         agency_name=invitation.agency.name,
         role=invitation.role,
-        plan_number=session.scalar(select(Plan.number)),
+        plan_number=session.scalar(
+            select(Plan.number)
+            .where(Plan.territory == invitation.agency.territory, Plan.ended_at.is_(None))
+            .order_by(Plan.id)
+            .limit(1)
+        ),
     )
 
 

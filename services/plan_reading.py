@@ -73,6 +73,7 @@ def read(session: Session, plan_id: int | None = None) -> PlanDocument:
                     agency.code for agency in sorted(group.members, key=lambda each: each.id)
                 ),
                 unsettled=group.is_unsettled,
+                reason=group.reason,
             )
             for group in groups
         ),

@@ -19,7 +19,7 @@ from models.notices import Postpone, ReminderData, ReminderTask
 from models.plans import Assignment, Duty, PartyRole, Period
 from models.reports import FILED, Report
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods
+from services import addressees, duty_facts, outbox, periods, plans
 
 #: The kind of the rows, and the first word of their keys.
 KIND = "reminder"
@@ -107,6 +107,7 @@ def reminder(
         days_to_target=(target - civil_date(now, zone_of(now))).days,
         days_left=signed_days(period.due_at, now, zone_of(now)),
         tasks=tasks,
+        plan=plans.number_for(session, payload["person"], period.plan),
     )
 
 

@@ -1,13 +1,13 @@
 """A reply to a reminder is a report on its task."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.cards import Question, TaskLine
 from models.figures import Filing
-from models.plans import PartyRole
+from models.plans import PartyRole, Period
 from models.quick_report import QuickReport, read_quick_report
 from models.refusals import DraftGone
 from models.rights import Actor
@@ -34,9 +34,13 @@ def is_reminder(session: Session, channel: str, address: str, reference: str) ->
 
 
 def report_by_reply(
-    session: Session, actor: Actor, place: Place, text: str, now: datetime
+    session: Session, actor: Actor, place: Place, reference: str, text: str, now: datetime
 ) -> Question | WhichTask:
-    """Read a reply to a reminder as a report; ask which task is meant where that is open."""
+    """Read a reply to a reminder as a report; ask which task is meant where that is open.
+
+    `reference` is the reminder's number: it speaks of its own plan, whichever is worked on.
+    """
+    actor = _on_its_plan(session, actor, place, reference)
     listed = tasks.list_tasks(session, actor, now)
     open_lines = (
         tuple(
@@ -63,6 +67,14 @@ def choose(session: Session, actor: Actor, place: Place, duty_id: int, now: date
         raise DraftGone
     line = tasks.card(session, actor, duty_id, now).line
     return _on_task(session, actor, place, line, str(state.data["text"]), now)
+
+
+def _on_its_plan(session: Session, actor: Actor, place: Place, reference: str) -> Actor:
+    row = outbox.find_by_message(session, place.channel, place.chat, reference)
+    period = session.get(Period, row.payload.get("period", 0)) if row else None
+    if period is None:
+        return actor
+    return replace(actor, plan_id=period.plan_id, territory=period.plan.territory)
 
 
 def _on_task(

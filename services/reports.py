@@ -15,6 +15,7 @@ from models.refusals import (
     AlreadySent,
     DraftGone,
     FileTooBig,
+    NoLongerAsked,
     NotAllowed,
     TextTooLong,
     TextWanted,
@@ -22,7 +23,7 @@ from models.refusals import (
 )
 from models.reports import Attachment, Report, ReportStatus
 from models.rights import Actor, Verb
-from services import audit, duty_facts
+from services import audit, duty_facts, plans
 
 #: The longest answer: what one message of Telegram holds.
 TEXT_LIMIT = 4096  # characters
@@ -157,6 +158,10 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
     if report.state is None or report.percent is None or report.result is None:
         raise DraftGone
     duty = session.get_one(Duty, report.duty_id, with_for_update=True)
+    if duty.cancelled_at is not None:
+        raise NoLongerAsked(
+            code=duty.assignment.task.code, agency=duty.assignment.agency.short_name
+        )
     newest = session.scalar(select(func.max(Report.version)).where(Report.duty_id == duty.id))
     session.execute(
         update(Report).where(Report.duty_id == duty.id, Report.is_latest).values(is_latest=False)
@@ -189,6 +194,7 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
         submitted_at=now,
         is_late=is_late(duty.due_at, now),
         due_at=duty.due_at,
+        plan=plans.number_for(session, actor.person_id, duty.period.plan),
     )
 
 
@@ -217,6 +223,7 @@ def describe(session: Session, report: Report) -> Draft:
         difficulties=report.difficulties,
         nothing_to_report=report.nothing_to_report,
         files=tuple(file.name for file in report.attachments),
+        plan=plans.number_for(session, report.author_id, duty.period.plan),
     )
 
 

@@ -1,6 +1,7 @@
 """Summaries for the planning department: every week, and once the deadline has passed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,11 +11,11 @@ from sqlalchemy.orm import Session
 from core.clock import zone_of
 from models.deadlines import civil_date
 from models.delivery import OutboxRow
-from models.figures import Filing
+from models.figures import Figures, Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
 from models.plans import PartyRole, Period
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods, status
+from services import addressees, duty_facts, outbox, periods, plans, status
 
 #: The kinds of the rows, and the first words of their keys.
 WEEKLY, MISSING = "weekly", "missing"
@@ -48,12 +49,12 @@ def _plan_period(
         week = week_of(now)
         payload = {"period": period.id, "week": week}
         key = f"{WEEKLY}|{period.id}|{week}"
-        written += _write(session, key, WEEKLY, payload, week_day, now, machine_now)
+        written += _write(session, period, key, WEEKLY, payload, week_day, now, machine_now)
     missing_day = _day_after_due(period, calendar, now)
     if missing_day <= now.date():
         payload = {"period": period.id, "version": period.deadline_version}
         key = f"{MISSING}|{period.id}|{period.deadline_version}"
-        written += _write(session, key, MISSING, payload, missing_day, now, machine_now)
+        written += _write(session, period, key, MISSING, payload, missing_day, now, machine_now)
     return written
 
 
@@ -64,12 +65,12 @@ def weekly(
     period = session.get(Period, payload["period"])
     if period is None or period.year != now.year or payload["week"] != week_of(now):
         return None
-    if not _is_planner(session, payload["person"]):
+    if not _is_planner(session, payload["person"], period):
         return None
     if later := closed(session, now):
         return later
     return WeeklyData(
-        week=now.isocalendar().week, figures=status.of_plan(session, now, period.plan_id)
+        week=now.isocalendar().week, figures=_figures(session, payload["person"], period, now)
     )
 
 
@@ -80,7 +81,7 @@ def missing(
     period = session.get(Period, payload["period"])
     if period is None or (period.year, period.deadline_version) != (now.year, payload["version"]):
         return None
-    if not _is_planner(session, payload["person"]):
+    if not _is_planner(session, payload["person"], period):
         return None
     if later := closed(session, now):
         return later
@@ -89,7 +90,7 @@ def missing(
         if row.facts.filing is Filing.MISSING:
             codes.setdefault(row.facts.agency_name, []).append(row.facts.task_code)
     return MissingData(
-        figures=status.of_plan(session, now, period.plan_id),
+        figures=_figures(session, payload["person"], period, now),
         agencies=tuple(
             MissingAgency(name, tuple(found))
             for name, found in sorted(codes.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -99,6 +100,7 @@ def missing(
 
 def _write(
     session: Session,
+    period: Period,
     key: str,
     kind: str,
     payload: Mapping[str, Any],
@@ -110,7 +112,7 @@ def _write(
     begun = begin_of(day, now)
     seats = {
         f"{key}|{seat.person_id}": seat
-        for seat in addressees.planners(session)
+        for seat in addressees.planners(session, period.plan.planning_agency_id)
         if seat.since < begun
     }
     written = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(seats)))))
@@ -153,8 +155,17 @@ def week_of(now: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def _is_planner(session: Session, person_id: int) -> bool:
-    return any(seat.person_id == person_id for seat in addressees.planners(session))
+def _is_planner(session: Session, person_id: int, period: Period) -> bool:
+    """Return whether somebody plans for this plan, and there is still something to sum up."""
+    if period.plan.ended_at is not None:
+        return False
+    seats = addressees.planners(session, period.plan.planning_agency_id)
+    return any(seat.person_id == person_id for seat in seats)
+
+
+def _figures(session: Session, person_id: int, period: Period, now: datetime) -> Figures:
+    plan = plans.number_for(session, person_id, period.plan)
+    return replace(status.of_plan(session, now, period.plan_id), plan=plan)
 
 
 def closed(session: Session, now: datetime) -> Postpone | None:

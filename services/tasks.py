@@ -12,10 +12,10 @@ from models.figures import Filing, Standing, signed_days
 from models.people import Person
 from models.plans import Assignment, Duty, PartyRole, Period, Task
 from models.progress import TaskState
-from models.refusals import NoSuchTask, NotAllowed, NotReportable, NotYourTask
+from models.refusals import NoLongerAsked, NoSuchTask, NotAllowed, NotReportable, NotYourTask
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods
+from services import duty_facts, periods, plans
 from services.duty_facts import DutyRow
 
 
@@ -30,8 +30,15 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> TaskList:
     return TaskList(
         year=period.year,
         due_at=period.due_at,
-        agencies=tuple(dict.fromkeys(grant.agency_name for grant in actor.grants)),
+        agencies=tuple(
+            dict.fromkeys(
+                grant.agency_name
+                for grant in actor.grants
+                if grant.territory == period.plan.territory
+            )
+        ),
         lines=tuple(sorted(lines, key=_urgency)),
+        plan=period.plan.number if actor.has_several_plans else None,
     )
 
 
@@ -49,7 +56,17 @@ def list_agency(session: Session, actor: Actor, agency_id: int, now: datetime) -
         agencies=(agency.name,),
         lines=tuple(sorted(lines, key=_urgency)),
         agency_id=agency_id,
+        plan=period.plan.number if actor.has_several_plans else None,
     )
+
+
+def list_plan(session: Session, actor: Actor, now: datetime) -> tuple[TaskLine, ...]:
+    """Return what every lead agency has to report, for whoever sees the whole plan."""
+    if actor.scope(Verb.SEE_TASKS) is not Scope.PLAN:
+        raise NotAllowed
+    period = periods.of(session, actor, now)
+    rows = duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD)
+    return tuple(sorted((_line(row, now, has_draft=False) for row in rows), key=_urgency))
 
 
 def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCard:
@@ -58,6 +75,9 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
     if duty is None or not actor.may(Verb.SEE_TASKS, duty.assignment.agency_id):
         raise NotAllowed
     period = duty.period
+    if duty.cancelled_at is not None:
+        assignment = duty.assignment
+        raise NoLongerAsked(code=assignment.task.code, agency=assignment.agency.short_name)
     row = duty_facts.read(session, period, zone_of(now), duties=[duty_id])[0]
     task = row.task
     header = session.get(Task, task.parent_id) if task.parent_id else None
@@ -77,6 +97,9 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
         may_report=row.agency.id in actor.agencies_for(Verb.REPORT),
         last=_last_report(session, duty),
         agency_id=None if row.agency.id in actor.agency_ids else row.agency.id,
+        task_id=task.id,
+        plan=plans.number_for(session, actor.person_id, period.plan),
+        passages=len(task.related),
     )
 
 

@@ -7,6 +7,7 @@ from core.text import clip
 from models.cards import TaskLine, TaskList
 from models.figures import Filing
 from models.plans import PartyRole
+from views import labels
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -39,7 +40,7 @@ def choose_task(words: Words, tasks: TaskList, page: int) -> View:
         "for example <code>/baocao %(code)s</code>.",
         code=lines[0].code,
     )
-    return View(text, rows)
+    return View(join("\n", [text, *labels.plan(words, tasks.plan)]), rows)
 
 
 def which_task(words: Words, lines: Sequence[TaskLine]) -> View:

@@ -40,6 +40,11 @@ FUNDING = {
 }
 
 
+def plan(words: Words, number: str | None) -> list[Markup]:
+    """Return the line that says which plan it is, none where there is only one."""
+    return [words.say("Plan: %(number)s", number=number)] if number else []
+
+
 def state(words: Words, value: TaskState, percent: int) -> Markup:
     """Return "Đang thực hiện, 60%"; a state that says it all goes without the percent."""
     name = words.say(STATES[value])

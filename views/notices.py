@@ -16,7 +16,7 @@ from models.notices import (
     ReminderTask,
     WeeklyData,
 )
-from views import groups, labels, reporting
+from views import chats, labels, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -38,6 +38,7 @@ def reminder(words: Words, data: ReminderData) -> View:
     shown = data.tasks[:LISTED]
     several = len({task.agency_name for task in data.tasks}) > 1
     listing = [
+        *labels.plan(words, data.plan),
         words.count(
             "%(n)s task has not been reported yet:",
             "%(n)s tasks have not been reported yet:",
@@ -82,6 +83,7 @@ def weekly(words: Words, data: WeeklyData) -> View:
         days=labels.days(words, signed_days(figures.due_at, figures.now, words.zone)),
     )
     counts = [
+        *labels.plan(words, figures.plan),
         words.say(
             "On time: %(on_time)s. Late: %(late)s. Not sent yet: <b>%(missing)s</b>.",
             on_time=figures.filings[Filing.ON_TIME],
@@ -132,6 +134,7 @@ def missing(words: Words, data: MissingData) -> View:
             "✅ <b>The deadline has passed, and all %(total)s reports are here.</b>",
             total=figures.expected,
         )
+    plan = labels.plan(words, figures.plan)
     counts = words.say(
         "The reports of %(year)s were due by the end of %(due)s. "
         "On time: %(on_time)s. Late: %(late)s.",
@@ -145,7 +148,7 @@ def missing(words: Words, data: MissingData) -> View:
         for row in data.agencies[:LISTED]
     ]
     lines += _more_agencies(words, len(data.agencies))
-    parts = [head, counts, *([join("\n", lines)] if lines else [])]
+    parts = [head, join("\n", [*plan, counts]), *([join("\n", lines)] if lines else [])]
     return View(join("\n\n", parts), _behind(words, figures))
 
 
@@ -241,6 +244,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     ReminderData: reminder,
     WeeklyData: weekly,
     MissingData: missing,
-    GroupWeeklyData: groups.weekly,
+    GroupWeeklyData: chats.weekly,
     Question: reporting.file_kept,
 }

@@ -34,6 +34,7 @@ def question(words: Words, asked: Question) -> View:
         code=asked.draft.code,
         title=asked.draft.short_title,
     )
+    head = join("\n", [head, *labels.plan(words, asked.draft.plan)])
     return View(join("\n\n", [head, body]), rows)
 
 
@@ -56,6 +57,7 @@ def receipt(words: Words, filed: Receipt) -> View:
             at=words.time(filed.submitted_at),
         ),
         words.say("%(agency)s · %(title)s", agency=filed.agency_name, title=filed.short_title),
+        *labels.plan(words, filed.plan),
     ]
     if filed.is_late:
         lines.append(
@@ -76,8 +78,10 @@ def receipt(words: Words, filed: Receipt) -> View:
     )
 
 
-def stopped(words: Words, asked: Question | None) -> View:
-    """Return the answer to /huy."""
+def stopped(words: Words, asked: Question | None, *, is_other: bool = False) -> View:
+    """Return the answer to /huy; `is_other` says that another conversation was open."""
+    if asked is None and is_other:
+        return View(words.say("Stopped. Nothing was changed."))
     if asked is None:
         return View(words.say("There is nothing to stop. Send /help to see what can be done."))
     return View(
@@ -189,6 +193,7 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
         title=draft.short_title,
     )
     answers = [
+        *labels.plan(words, draft.plan),
         words.say("<b>Agency:</b> %(agency)s", agency=draft.agency_name),
         words.say(
             "<b>State:</b> %(state)s",

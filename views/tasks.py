@@ -4,6 +4,7 @@ from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
+from models.found import TaskSheet
 from models.plans import PartyRole
 from views import labels
 from views.callbacks import Callback
@@ -21,14 +22,13 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     """Return one page of the list, with a button for each task."""
     agencies = join("; ", tasks.agencies)
     if not tasks.lines:
-        return View(
-            words.say(
-                "%(agencies)s has no task in the plan of %(year)s. "
-                "Send /status to see how the plan stands.",
-                agencies=agencies,
-                year=tasks.year,
-            )
+        none = words.say(
+            "%(agencies)s has no task in the plan of %(year)s. "
+            "Send /status to see how the plan stands.",
+            agencies=agencies,
+            year=tasks.year,
         )
+        return View(join("\n", [none, *labels.plan(words, tasks.plan)]))
     last_page = (len(tasks.lines) - 1) // PAGE
     page = min(max(page, 0), last_page)
     shown = tasks.lines[page * PAGE : (page + 1) * PAGE]
@@ -37,6 +37,7 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     several = len({line.agency_name for line in tasks.lines}) > 1
     head = [
         words.say("<b>Tasks of %(year)s</b>: %(agencies)s", year=tasks.year, agencies=agencies),
+        *labels.plan(words, tasks.plan),
         words.say(
             "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
             missing=missing,
@@ -70,6 +71,7 @@ def task_card(words: Words, card: TaskCard) -> View:
         join(
             "\n",
             [
+                *labels.plan(words, card.plan),
                 words.say(
                     "%(agency)s: %(role)s",
                     agency=line.agency_name,
@@ -87,7 +89,7 @@ def task_card(words: Words, card: TaskCard) -> View:
                 ),
             ],
         ),
-        _plan_part(words, card),
+        plan_part(words, card),
         _last_part(words, card.last),
     ]
     rows: list[list[Button]] = []
@@ -105,6 +107,15 @@ def task_card(words: Words, card: TaskCard) -> View:
                 Button(
                     words.plain("Show the evidence (%(n)s)", n=card.last.files),
                     Callback.of("evidence", card.last.report_id),
+                )
+            ]
+        )
+    if card.passages:
+        rows.append(
+            [
+                Button(
+                    words.plain("What the plan says of it"),
+                    Callback.of("passages", card.task_id, line.duty_id, 0),
                 )
             ]
         )
@@ -140,7 +151,8 @@ def _mark(line: TaskLine) -> str:
     return LATE if line.days_left < 0 else OPEN
 
 
-def _plan_part(words: Words, card: TaskCard) -> Markup:
+def plan_part(words: Words, card: TaskCard | TaskSheet) -> Markup:
+    """Return what appendix II says of a task besides its title."""
     rows = [
         (
             words.say("<b>Part of:</b> %(text)s", text=clip(card.header_title or "", EXCERPT)),
