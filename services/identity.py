@@ -10,13 +10,17 @@ from models.audit import Action
 from models.people import Account, Membership, Person
 from models.plans import Plan
 from models.rights import Actor, Grant, Role
-from services import audit
+from services import audit, presence
 
 
-def identify(session: Session, channel: str, address: str) -> Actor | None:
+def identify(
+    session: Session, channel: str, address: str, now: datetime | None = None
+) -> Actor | None:
     """Return the person with an address, or None for a stranger or a suspended one.
 
-    A person whose last role was revoked is a stranger too.
+    A person whose last role was revoked is a stranger too. `now` is office time: by its day the
+    person also holds what others have asked them to do in their place (thay mặt). Without it they
+    hold what is their own.
     """
     rows = session.execute(
         select(Person, Membership.role, Agency)
@@ -34,13 +38,13 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
     if not rows:
         return None
     person = rows[0][0]
+    own = tuple(Grant(agency.id, agency.code, agency.name, Role(role)) for _, role, agency in rows)
+    borrowed = presence.borrowed(session, person.id, own, now.date()) if now else ()
     return Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
-        grants=tuple(
-            Grant(agency.id, agency.code, agency.name, Role(role)) for _, role, agency in rows
-        ),
+        grants=own + borrowed,
         plan_id=_plan_of(session, person, rows[0][2].territory),
     )
 

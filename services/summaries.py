@@ -64,7 +64,7 @@ def weekly(
     period = session.get(Period, payload["period"])
     if period is None or period.year != now.year or payload["week"] != _week(now):
         return None
-    if not _is_planner(session, payload["person"]):
+    if not _is_planner(session, payload["person"], now):
         return None
     if later := _closed(session, now):
         return later
@@ -80,7 +80,7 @@ def missing(
     period = session.get(Period, payload["period"])
     if period is None or (period.year, period.deadline_version) != (now.year, payload["version"]):
         return None
-    if not _is_planner(session, payload["person"]):
+    if not _is_planner(session, payload["person"], now):
         return None
     if later := _closed(session, now):
         return later
@@ -110,7 +110,7 @@ def _write(
     begun = datetime.combine(day, SUMMARY_AT, tzinfo=zone_of(now))
     seats = {
         f"{key}|{seat.person_id}": seat
-        for seat in addressees.planners(session)
+        for seat in addressees.planners(session, now)
         if seat.since < begun
     }
     written = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(seats)))))
@@ -148,8 +148,8 @@ def _week(now: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def _is_planner(session: Session, person_id: int) -> bool:
-    return any(seat.person_id == person_id for seat in addressees.planners(session))
+def _is_planner(session: Session, person_id: int, now: datetime) -> bool:
+    return any(seat.person_id == person_id for seat in addressees.planners(session, now))
 
 
 def _closed(session: Session, now: datetime) -> Postpone | None:
