@@ -19,7 +19,7 @@ from models.cards import Evidence
 from models.rights import Actor
 from services import outbox
 from services.dialogs import Place
-from services.outbox import REPLY, Priority
+from services.outbox import CONFIDENTIAL, FINISHED, REPLY, Priority
 from views.callbacks import BadCallback, Callback
 from views.message import View
 
@@ -93,7 +93,7 @@ class Work:
     ) -> None:
         """Write a message into the outbox; its key makes it one, however often we get here."""
         self._written += 1
-        payload = {"method": method, "params": params} if kind == REPLY else params
+        payload = {"method": method, "params": params} if kind in FINISHED else params
         outbox.enqueue(
             self.session,
             key or f"reply|{self.seq}|{self._written}",
@@ -160,6 +160,12 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
     def reply(self, view: View) -> None:
         """Answer with a new message."""
         self.work.send("sendMessage", {"chat_id": self.incoming.chat, **call_of(view)})
+
+    def reply_secretly(self, view: View) -> None:
+        """Answer with a new message whose words are not kept once it has gone out."""
+        self.work.send(
+            "sendMessage", {"chat_id": self.incoming.chat, **call_of(view)}, kind=CONFIDENTIAL
+        )
 
     def show(self, view: View) -> None:
         """Answer in place: the message whose button was pressed becomes this view.

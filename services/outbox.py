@@ -20,6 +20,10 @@ RETENTION = timedelta(days=30)
 OPEN = (OutboxState.DUE, OutboxState.CLAIMED)
 #: The kind of a row whose payload is a finished call.
 REPLY = "reply"
+#: The same with a secret in it (an invitation's code). Of every kind that begins with this word
+#: the words are emptied once the row is settled.
+CONFIDENTIAL = "confidential"
+FINISHED = (REPLY, CONFIDENTIAL)
 
 
 class Priority(IntEnum):
@@ -143,6 +147,8 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
             row.sent_text = _storable(settlement.sent_text)
         if settlement.state not in OPEN:
             row.settled_at = now
+            if row.kind.startswith(CONFIDENTIAL):
+                row.payload, row.sent_text = {}, None
 
 
 def put_back(session: Session, id_: int, not_before: datetime) -> None:

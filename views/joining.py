@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.i18n import LANGUAGES, Words, join
+from core.i18n import LANGUAGES, Markup, Words, join
 from models.cards import Welcome
 from models.rights import Role
 from views import labels
@@ -24,11 +24,7 @@ def stranger(words: Words) -> View:
 def notice(words: Words, welcome: Welcome) -> View:
     """Return who keeps what, why, where and how long, and the button that acknowledges it."""
     parts = [
-        words.say(
-            "<b>Welcome.</b> You are invited as %(role)s of %(agency)s.",
-            role=words.say(labels.ROLES[Role(welcome.role)]),
-            agency=welcome.agency_name,
-        ),
+        _greeting(words, welcome),
         words.say(
             "<b>Before you begin: your data</b>\n"
             "• Kept: your name and your Telegram number, your agency and role, the reports and "
@@ -49,6 +45,25 @@ def notice(words: Words, welcome: Welcome) -> View:
         join("\n\n", parts),
         [[Button(words.plain("I have read this and agree"), Callback.of("join"))]],
     )
+
+
+def _greeting(words: Words, welcome: Welcome) -> Markup:
+    values = {
+        "role": words.say(labels.ROLES[Role(welcome.role)]),
+        "agency": welcome.agency_name,
+        "name": welcome.name or "",
+    }
+    if welcome.is_replacement:
+        return words.say(
+            "<b>Welcome, %(name)s.</b> From now on this Telegram account is to stand for you "
+            "(%(role)s of %(agency)s); the former one can do nothing here any more.",
+            **values,
+        )
+    if welcome.name:
+        return words.say(
+            "<b>Welcome, %(name)s.</b> You are invited as %(role)s of %(agency)s.", **values
+        )
+    return words.say("<b>Welcome.</b> You are invited as %(role)s of %(agency)s.", **values)
 
 
 def joined(words: Words, welcome: Welcome) -> View:
@@ -99,6 +114,13 @@ def role_line(words: Words, role: Role, agency_name: str) -> str:
     """Return "cán bộ đầu mối, Sở …"."""
     return words.say(
         "You are %(role)s of %(agency)s.", role=words.say(labels.ROLES[role]), agency=agency_name
+    )
+
+
+def deputy_line(words: Words, agency_name: str) -> str:
+    """Return that the reader acts in the place of an agency's head today."""
+    return words.say(
+        "Today you act in the place of the head of %(agency)s (/thaymat).", agency=agency_name
     )
 
 
