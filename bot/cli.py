@@ -6,17 +6,17 @@ import json
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot.cli_people import people_app
 from bot.cli_plan import plan_app
 from core.errors import OperatorError
 
 if TYPE_CHECKING:
     from core.database import Database
     from core.settings import Settings
-    from models.agencies import Agency
 
 app = typer.Typer(
     name="xanh",
@@ -26,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(plan_app, name="plan")
+app.add_typer(people_app, name="people")
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 
@@ -78,7 +79,7 @@ def invite(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Print a one-time code, and the link that takes a person in with it."""
-    from bot.office import office_clock
+    from bot.office import office_clock, the_agency
     from models.rights import Role
     from services import facts, invitations
 
@@ -87,7 +88,7 @@ def invite(
     settings, database = _open()
     now = office_clock(settings).now().astimezone(settings.zone)
     with closing(database), database.begin() as session:
-        agency = _find_agency(session, unit)
+        agency = the_agency(session, unit)
         try:
             made = invitations.create(session, agency, Role(role), uses=uses, days=days, now=now)
         except invitations.BadInvitation as error:
@@ -117,7 +118,7 @@ def status(
 ) -> None:
     """Print how the plan stands: the figures of /status."""
     from bot.console import figures_as_json, print_figures
-    from bot.office import office_clock
+    from bot.office import office_clock, the_agency
     from services import status as service
 
     settings, database = _open()
@@ -127,7 +128,7 @@ def status(
         if unit is None:
             figures = service.of_plan(session, now)
         else:
-            figures = service.of_agencies(session, [_find_agency(session, unit).id], now)
+            figures = service.of_agencies(session, [the_agency(session, unit).id], now)
     if as_json:
         _print_json(figures_as_json(figures, settings.zone))
     else:
@@ -160,20 +161,6 @@ def _open(*, need_token: bool = False) -> "tuple[Settings, Database]":
     if need_token:
         settings.require_token()
     return settings, open_office(settings)
-
-
-def _find_agency(session: Any, text: str) -> "Agency":
-    from services.plan_loading import find_agency
-
-    agency, match = find_agency(session, text)
-    if agency is not None:
-        return agency
-    if match.is_ambiguous:
-        raise OperatorError(
-            f"{text!r} may mean several agencies; say which: {', '.join(match.candidates)}"
-        )
-    near = f"; did you mean {', '.join(match.suggestions)}?" if match.suggestions else ""
-    raise OperatorError(f"there is no agency {text!r}{near}")
 
 
 def _stop_event() -> asyncio.Event:

@@ -46,7 +46,12 @@ def feature(others: Sequence[Feature]) -> Feature:
     async def show_help(_update: Update, context: OfficeContext) -> None:
         words = context.words
         grants = context.actor.grants
-        roles = [joining.role_line(words, grant.role, grant.agency_name) for grant in grants]
+        roles = [
+            joining.role_line(words, grant.role, grant.agency_name)
+            if grant.on_behalf_of is None
+            else joining.deputy_line(words, grant.agency_name)
+            for grant in grants
+        ]
         context.reply(joining.help_text(words, menu, roles))
 
     commands = (Command("help", N_("what can be done here"), show_help, ("start",)), language)

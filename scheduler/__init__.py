@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
-from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
+from services import deputy_notices, dialogs, inbox, knocks, outbox, periods, reminders, summaries
 
 _OFTEN = timedelta(seconds=5)
 
@@ -18,7 +18,7 @@ def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int
 
 def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     dialogs.purge(session, now)
-    invitations.purge(session, machine_now)
+    knocks.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)
     return 0
@@ -29,5 +29,6 @@ TICKS = (
     Tick("open the period", _OFTEN, _open_period),
     Tick("reminders", _OFTEN, reminders.plan_reminders),
     Tick("summaries", _OFTEN, summaries.plan_summaries),
+    Tick("deputies", _OFTEN, deputy_notices.plan_endings),
     Tick("purge", timedelta(hours=1), _purge),
 )

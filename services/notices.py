@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import reminders, report_dialog, summaries
+from services import (
+    accounts,
+    deputy_notices,
+    handing_over,
+    people_acts,
+    people_workbook,
+    reminders,
+    report_dialog,
+    summaries,
+)
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -22,6 +31,12 @@ COMPOSERS: dict[str, Composer] = {
     summaries.WEEKLY: summaries.weekly,
     summaries.MISSING: summaries.missing,
     report_dialog.ALBUM: report_dialog.album,
+    deputy_notices.KIND: deputy_notices.deputy_notice,
+    handing_over.KIND: handing_over.handed_over,
+    people_acts.KIND: people_acts.roles_changed,
+    accounts.KIND: accounts.account_replaced,
+    people_workbook.MADE: people_workbook.invitations_made,
+    people_workbook.WRONG: people_workbook.workbook_wrong,
 }
 
 

@@ -9,7 +9,15 @@ from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
 from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import labels, reporting
+from models.people_notices import (
+    AccountReplaced,
+    DeputyNotice,
+    HandedOver,
+    InvitationsMade,
+    RolesChanged,
+    WorkbookWrong,
+)
+from views import labels, people_import, people_notices, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -57,8 +65,11 @@ def reminder(words: Words, data: ReminderData) -> View:
         )
         for task in shown
     ]
+    parts = [_time_left(words, data), join("\n", listing), closing]
+    if data.stands_in_for:
+        parts.insert(1, labels.in_place_of(words, data.stands_in_for))
     return View(
-        join("\n\n", [_time_left(words, data), join("\n", listing), closing]),
+        join("\n\n", parts),
         [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks").anew())]],
     )
 
@@ -235,4 +246,10 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     WeeklyData: weekly,
     MissingData: missing,
     Question: reporting.file_kept,
+    DeputyNotice: people_notices.deputy,
+    HandedOver: people_notices.handed_over,
+    RolesChanged: people_notices.roles_changed,
+    AccountReplaced: people_notices.account_replaced,
+    InvitationsMade: people_import.invited,
+    WorkbookWrong: people_import.problems,
 }
