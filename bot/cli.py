@@ -13,6 +13,7 @@ import typer
 
 from bot import cli_plans
 from bot.cli_groups import groups_app
+from bot.cli_people import people_app
 from bot.cli_plan import plan_app
 from bot.cli_webhook import webhook_app
 from core.errors import OperatorError
@@ -20,7 +21,6 @@ from core.errors import OperatorError
 if TYPE_CHECKING:
     from core.database import Database
     from core.settings import Settings
-    from models.agencies import Agency
 
 app = typer.Typer(
     name="xanh",
@@ -35,6 +35,7 @@ plan_app.command("end")(cli_plans.end)
 app.add_typer(plan_app, name="plan")
 app.add_typer(webhook_app, name="webhook")
 app.add_typer(groups_app, name="groups")
+app.add_typer(people_app, name="people")
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 #: `--plan`: which of several plans is meant.
@@ -92,7 +93,7 @@ def invite(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Print a one-time code, and the link that takes a person in with it."""
-    from bot.office import office_clock
+    from bot.office import office_clock, the_agency
     from models.rights import Role
     from services import facts, invitations, plans
 
@@ -102,7 +103,7 @@ def invite(
     now = office_clock(settings).now().astimezone(settings.zone)
     with closing(database), database.begin() as session:
         territory = plans.pick(session, plan, settings.plan).territory
-        agency = find_agency(session, unit, territory)
+        agency = the_agency(session, unit, territory)
         try:
             made = invitations.create(session, agency, Role(role), uses=uses, days=days, now=now)
         except invitations.BadInvitation as error:
@@ -133,7 +134,7 @@ def status(
 ) -> None:
     """Print how the plan stands: the figures of /status."""
     from bot.console import figures_as_json, print_figures
-    from bot.office import office_clock
+    from bot.office import office_clock, the_agency
     from services import plans
     from services import status as service
 
@@ -145,7 +146,7 @@ def status(
         if unit is None:
             figures = service.of_plan(session, now, meant.id)
         else:
-            agency = find_agency(session, unit, meant.territory)
+            agency = the_agency(session, unit, meant.territory)
             figures = service.of_agencies(session, [agency.id], now, meant.id)
     if as_json:
         _print_json(figures_as_json(figures, settings.zone))
@@ -179,21 +180,6 @@ def _open(*, need_token: bool = False) -> "tuple[Settings, Database]":
     if need_token:
         settings.require_token()
     return settings, open_office(settings)
-
-
-def find_agency(session: Any, text: str, territory: str) -> "Agency":
-    """Return the agency of a province that an operator means, or raise OperatorError."""
-    from services import plan_loading
-
-    agency, match = plan_loading.find_agency(session, text, territory)
-    if agency is not None:
-        return agency
-    if match.is_ambiguous:
-        raise OperatorError(
-            f"{text!r} may mean several agencies; say which: {', '.join(match.candidates)}"
-        )
-    near = f"; did you mean {', '.join(match.suggestions)}?" if match.suggestions else ""
-    raise OperatorError(f"there is no agency {text!r}{near}")
 
 
 def _run_loop(main: Coroutine[Any, Any, None]) -> None:

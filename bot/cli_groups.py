@@ -36,9 +36,8 @@ def set_members(
     plan: PlanCode = None,
 ) -> None:
     """Say who is meant by a group; these are its members from then on, and no others."""
-    from bot.cli import find_agency
     from bot.console import print_group_changes
-    from bot.office import open_console
+    from bot.office import open_console, the_agency
     from core.errors import OperatorError
     from models.refusals import NothingToChange
     from services import groups, plans
@@ -49,7 +48,7 @@ def set_members(
         group = groups.by_code(session, territory, code)
         if group is None:
             raise OperatorError(f"there is no group {code!r}; see `xanh groups list`")
-        members = [find_agency(session, text, territory) for text in agencies]
+        members = [the_agency(session, text, territory) for text in agencies]
         name, names = group.name, sorted({agency.name for agency in members})
         if yes:
             try:

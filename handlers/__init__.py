@@ -4,9 +4,12 @@ from handlers import (
     chats,
     general,
     groups,
+    own_data,
+    people,
     plans,
     reporting,
     search,
+    standing_in,
     status,
     tasks,
     understanding,
@@ -20,7 +23,10 @@ _WORK: tuple[Feature, ...] = (
     status.FEATURE,
     search.FEATURE,
     understanding.FEATURE,
+    standing_in.FEATURE,
+    people.FEATURE,
     groups.FEATURE,
+    own_data.FEATURE,
     chats.FEATURE,
 )
 _PLANS = plans.feature(_WORK)

@@ -20,7 +20,7 @@ from models.rights import Actor
 from models.spoken_cards import Hint
 from services import buttons, hints, outbox
 from services.dialogs import Place
-from services.outbox import REPLY, Priority
+from services.outbox import CONFIDENTIAL, FINISHED, REPLY, Priority
 from views.callbacks import BadCallback, Callback
 from views.hints import with_hint
 from views.message import View
@@ -102,7 +102,7 @@ class Work:
         here = self.incoming
         if here and here.topic and method == "sendMessage" and chat in {None, here.chat}:
             params = {"message_thread_id": int(here.topic), **params}
-        payload = {"method": method, "params": params} if kind == REPLY else params
+        payload = {"method": method, "params": params} if kind in FINISHED else params
         outbox.enqueue(
             self.session,
             key or f"reply|{self.seq}|{self._written}",
@@ -171,6 +171,12 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
         view = self._hinted(view, hint)
         self.work.send("sendMessage", {"chat_id": self.incoming.chat, **call_of(view)})
         self._remember(view)
+
+    def reply_secretly(self, view: View) -> None:
+        """Answer with a new message whose words are not kept once it has gone out."""
+        self.work.send(
+            "sendMessage", {"chat_id": self.incoming.chat, **call_of(view)}, kind=CONFIDENTIAL
+        )
 
     def show(self, view: View, hint: Hint | None = None) -> None:
         """Answer in place: the message whose button was pressed becomes this view.

@@ -2,7 +2,18 @@
 
 from telegram import Update
 
-from handlers import FEATURES, general, groups, plans, reporting, search, typed
+from handlers import (
+    FEATURES,
+    general,
+    groups,
+    own_data,
+    people,
+    plans,
+    reporting,
+    search,
+    standing_in,
+    typed,
+)
 from handlers.context import OfficeContext
 from models.cards import TaskList
 from models.refusals import ForwardedText
@@ -23,6 +34,9 @@ DIALOGS = (
     groups.take_message,
     search.take_message,
     reporting.take_message,
+    standing_in.take_message,
+    people.take_message,
+    own_data.take_message,
     typed.take_message,
 )
 

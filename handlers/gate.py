@@ -43,7 +43,7 @@ async def pass_gate(update: Update, context: OfficeContext) -> None:
     if incoming is None or not incoming.is_person:
         raise ApplicationHandlerStop
     work.incoming = incoming
-    work.actor = identity.identify(work.session, CHANNEL, incoming.user)
+    work.actor = identity.identify(work.session, CHANNEL, incoming.user, work.now)
     work.words = Words(_language(context), work.words.zone)
     if not incoming.is_private and not chats.answer(context, COMMANDS):
         raise ApplicationHandlerStop

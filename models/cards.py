@@ -166,8 +166,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Welcome:
-    """What an invitation offers, and what a newcomer has become."""
+    """What an invitation offers, and what a newcomer has become.
+
+    `name` is whom it was made for, where that was said; with `is_replacement` it takes a person
+    who is in already to another account.
+    """
 
     agency_name: str
     role: str
     plan_number: str | None
+    name: str | None = None
+    is_replacement: bool = False

@@ -8,6 +8,14 @@ from datetime import date, datetime
 
 from models.cards import Question
 from models.figures import Figures
+from models.people_notices import (
+    AccountReplaced,
+    DeputyNotice,
+    HandedOver,
+    InvitationsMade,
+    RolesChanged,
+    WorkbookWrong,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class ReminderData:
     """What one person still has to report. `plan` is named where the person has several.
 
     `days_to_target` counts civil days to the internal target, `days_left` to the deadline; both
-    are negative once it is past.
+    are negative once it is past. `stands_in_for` names those in whose place the person gets it.
     """
 
     year: int
@@ -42,6 +50,7 @@ class ReminderData:
     days_left: int
     tasks: tuple[ReminderTask, ...]
     plan: str | None = None
+    stands_in_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +85,16 @@ class GroupWeeklyData:
     figures: Figures
 
 
-NoticeData = ReminderData | WeeklyData | MissingData | GroupWeeklyData | Question
+NoticeData = (
+    ReminderData
+    | WeeklyData
+    | MissingData
+    | GroupWeeklyData
+    | Question
+    | DeputyNotice
+    | HandedOver
+    | RolesChanged
+    | AccountReplaced
+    | InvitationsMade
+    | WorkbookWrong
+)

@@ -34,6 +34,7 @@ class Verb(StrEnum):
     URGE = "urge"  #: đôn đốc
     SEE_PEOPLE = "see people"
     HAND_OVER = "hand over"  #: give a person's open work to another one of the agency.
+    INVITE = "invite"  #: make an invitation, to one of the roles in `_INVITES`.
     MANAGE_PEOPLE = "manage people"
     MANAGE_PLAN = "manage plan"  #: import a plan, settle a group.
 
@@ -85,8 +86,14 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
     Verb.URGE: {Role.HEAD: Scope.RECEIVED, Role.PLANNER: Scope.PLAN},
     Verb.SEE_PEOPLE: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
     Verb.HAND_OVER: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
+    Verb.INVITE: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
     Verb.MANAGE_PEOPLE: {Role.ADMIN: Scope.PLAN},
     Verb.MANAGE_PLAN: {Role.PLANNER: Scope.PLAN, Role.ADMIN: Scope.PLAN},
+}
+#: The roles to which a role invites.
+_INVITES: dict[Role, frozenset[Role]] = {
+    Role.HEAD: frozenset({Role.OFFICER}),
+    Role.ADMIN: frozenset(Role),
 }
 
 
@@ -163,15 +170,28 @@ class Actor:
 
         `receiver_id` is the agency to which that one reports, for verbs of receiving bodies.
         """
-        for grant in self.grants:
-            scope = scope_of(verb, grant.role)
-            if scope is Scope.PLAN and (grant.reach is None or agency_id in grant.reach):
-                return True
-            if scope is Scope.AGENCY and grant.agency_id == agency_id:
-                return True
-            if scope is Scope.RECEIVED and grant.agency_id == receiver_id is not None:
-                return True
-        return False
+        return any(_covers(grant, verb, agency_id, receiver_id) for grant in self.grants)
+
+    def stands_in_for(
+        self, verb: Verb, agency_id: int, receiver_id: int | None = None
+    ) -> int | None:
+        """Return in whose place the person does a verb, None where their own right suffices."""
+        covering = [
+            grant.on_behalf_of
+            for grant in self.grants
+            if _covers(grant, verb, agency_id, receiver_id)
+        ]
+        return None if None in covering or not covering else covering[0]
+
+    def invitable(self, agency_id: int) -> tuple[Role, ...]:
+        """Return the roles in an agency to which the person may invite somebody."""
+        roles = {
+            role
+            for grant in self.grants
+            if _covers(grant, Verb.INVITE, agency_id, None)
+            for role in _INVITES.get(grant.role, frozenset())
+        }
+        return tuple(role for role in Role if role in roles)
 
     def may_in(self, verb: Verb, territory: str) -> bool:
         """Return whether the person may do a verb on all the work of a province."""
@@ -188,6 +208,22 @@ class Actor:
         return scope
 
 
+def _covers(grant: Grant, verb: Verb, agency_id: int, receiver_id: int | None) -> bool:
+    match scope_of(verb, grant.role):
+        case Scope.PLAN:
+            return grant.reach is None or agency_id in grant.reach
+        case Scope.AGENCY:
+            return grant.agency_id == agency_id
+        case Scope.RECEIVED:
+            return grant.agency_id == receiver_id is not None
+    return False
+
+
 def scope_of(verb: Verb, role: Role) -> Scope:
     """Return on whose work a role may do a verb: the one table of rights."""
     return _RIGHTS[verb].get(role, Scope.NONE)
+
+
+def reporting_roles() -> tuple[Role, ...]:
+    """Return the roles whose holders report for an agency."""
+    return tuple(role for role in Role if scope_of(Verb.REPORT, role) is not Scope.NONE)

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
 from services import (
+    deputy_notices,
     dialogs,
     group_summaries,
     inbox,
-    invitations,
+    knocks,
     outbox,
     periods,
     reminders,
@@ -29,7 +30,7 @@ def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int
 def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     dialogs.purge(session, now)
     search.purge(session, now)
-    invitations.purge(session, machine_now)
+    knocks.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)
     return 0
@@ -41,5 +42,6 @@ TICKS = (
     Tick("reminders", _OFTEN, reminders.plan_reminders),
     Tick("summaries", _OFTEN, summaries.plan_summaries),
     Tick("group summaries", _OFTEN, group_summaries.plan_group_summaries),
+    Tick("deputies", _OFTEN, deputy_notices.plan_endings),
     Tick("purge", timedelta(hours=1), _purge),
 )

@@ -62,6 +62,13 @@ def save(
     return DialogState(name, step, row.version, data)
 
 
+def note(session: Session, place: Place, **data: Any) -> None:
+    """Add to what the open conversation knows; its step and its buttons stay as they are."""
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    if row is not None and row.name:
+        row.data = {**row.data, **data}
+
+
 def purge(session: Session, now: datetime) -> None:
     """Empty the conversations that have run out; the row stays for its version."""
     session.execute(

@@ -9,13 +9,17 @@ from models.agencies import Agency
 from models.audit import Action
 from models.people import Account, Membership, Person
 from models.rights import Actor, Grant, Role
-from services import audit, plans
+from services import audit, plans, presence
 
 
-def identify(session: Session, channel: str, address: str) -> Actor | None:
+def identify(
+    session: Session, channel: str, address: str, now: datetime | None = None
+) -> Actor | None:
     """Return the person with an address, or None for a stranger or a suspended one.
 
-    A person whose last role was revoked is a stranger too.
+    A person whose last role was revoked is a stranger too. `now` is office time: by its day the
+    person also holds what others have asked them to do in their place (thay mặt). Without it they
+    hold what is their own.
     """
     rows = session.execute(
         select(Person, Membership.role, Agency)
@@ -34,21 +38,23 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
         return None
     person = rows[0][0]
     work = plans.work_of(session, person, [agency.territory for _, _, agency in rows])
+    own = tuple(
+        Grant(
+            agency.id,
+            agency.code,
+            agency.name,
+            Role(role),
+            territory=agency.territory,
+            reach=work.reach.get(agency.territory),
+        )
+        for _, role, agency in rows
+    )
+    borrowed = presence.borrowed(session, person.id, own, now.date()) if now else ()
     return Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
-        grants=tuple(
-            Grant(
-                agency.id,
-                agency.code,
-                agency.name,
-                Role(role),
-                territory=agency.territory,
-                reach=work.reach.get(agency.territory),
-            )
-            for _, role, agency in rows
-        ),
+        grants=own + borrowed,
         plan_id=work.plan_id,
         territory=work.territory,
         has_several_plans=work.has_several,

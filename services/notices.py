@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import group_summaries, reminders, report_dialog, summaries
+from services import (
+    accounts,
+    deputy_notices,
+    group_summaries,
+    handing_over,
+    people_acts,
+    people_workbook,
+    reminders,
+    report_dialog,
+    summaries,
+)
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -23,6 +33,12 @@ COMPOSERS: dict[str, Composer] = {
     summaries.MISSING: summaries.missing,
     group_summaries.KIND: group_summaries.weekly,
     report_dialog.ALBUM: report_dialog.album,
+    deputy_notices.KIND: deputy_notices.deputy_notice,
+    handing_over.KIND: handing_over.handed_over,
+    people_acts.KIND: people_acts.roles_changed,
+    accounts.KIND: accounts.account_replaced,
+    people_workbook.MADE: people_workbook.invitations_made,
+    people_workbook.WRONG: people_workbook.workbook_wrong,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Table, Text, and_, bindparam, cast, func, or_, select, update
+from sqlalchemy import Table, Text, and_, bindparam, case, cast, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,10 @@ RETENTION = timedelta(days=30)
 OPEN = (OutboxState.DUE, OutboxState.CLAIMED)
 #: The kind of a row whose payload is a finished call.
 REPLY = "reply"
+#: The same with a secret in it (an invitation's code). Of every kind that begins with this word
+#: the words are emptied once the row is settled.
+CONFIDENTIAL = "confidential"
+FINISHED = (REPLY, CONFIDENTIAL)
 
 
 class Priority(IntEnum):
@@ -98,6 +102,9 @@ _CLAIM = (
     )
 )
 _NEXT_DUE = select(func.min(_OUTBOX.c.not_before)).where(_IS_NEXT)
+_IS_SECRET_AND_SETTLED = _OUTBOX.c.kind.startswith(CONFIDENTIAL, autoescape=True) & (
+    bindparam("settled", type_=UtcDateTime()).is_not(None)
+)
 _SETTLE = (
     update(_OUTBOX)
     .where(_OUTBOX.c.id == bindparam("row"))
@@ -110,7 +117,15 @@ _SETTLE = (
         message_reference=func.coalesce(
             bindparam("reference", type_=Text()), _OUTBOX.c.message_reference
         ),
-        sent_text=func.coalesce(bindparam("words", type_=Text()), _OUTBOX.c.sent_text),
+        # What is confidential is not kept once it is settled.
+        payload=case(
+            (_IS_SECRET_AND_SETTLED, bindparam("nothing", type_=_OUTBOX.c.payload.type)),
+            else_=_OUTBOX.c.payload,
+        ),
+        sent_text=case(
+            (_IS_SECRET_AND_SETTLED, None),
+            else_=func.coalesce(bindparam("words", type_=Text()), _OUTBOX.c.sent_text),
+        ),
         settled_at=func.coalesce(bindparam("settled", type_=UtcDateTime()), _OUTBOX.c.settled_at),
     )
 )
@@ -192,6 +207,7 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
                 "reference": one.message_reference,
                 "words": _storable(one.sent_text),
                 "settled": None if one.state in OPEN else now,
+                "nothing": {},
             }
             for one in settlements
         ],

@@ -4,7 +4,7 @@ A tick writes the rows and may run as often as it likes: their keys make each re
 reminder says is worked out when it is sent, so that nobody is reminded of what was just reported.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -16,10 +16,12 @@ from models.deadlines import Stage, civil_date, internal_target, newest_stage, s
 from models.delivery import OutboxRow
 from models.figures import Filing, signed_days
 from models.notices import Postpone, ReminderData, ReminderTask
+from models.people import Person
 from models.plans import Assignment, Duty, PartyRole, Period
 from models.reports import FILED, Report
 from models.working_time import OfficeHours, WorkingCalendar
 from services import addressees, duty_facts, outbox, periods, plans
+from services.addressees import Seat
 
 #: The kind of the rows, and the first word of their keys.
 KIND = "reminder"
@@ -53,7 +55,7 @@ def _plan_period(
     begun = datetime.combine(stage.day, REMIND_AT, tzinfo=zone_of(now))
     seats = {
         seat.person_id: seat
-        for seat in addressees.reporters(session, _agencies_missing(session, period))
+        for seat in addressees.reporters(session, _agencies_missing(session, period), now)
         # A newcomer is not reminded at once of a stage that was before their time.
         if seat.since < begun
     }
@@ -94,7 +96,8 @@ def reminder(
     stage = _newest_stage(period, calendar, now)
     if stage is None or stage.stage.key != payload["stage"]:
         return None
-    tasks = _missing_tasks(session, period, payload["person"], now)
+    seats = _seats_of(session, period, payload["person"], now)
+    tasks = _missing_tasks(session, period, seats, now)
     if not tasks:
         return None
     if not HOURS.may_send_now(now, calendar):
@@ -108,6 +111,7 @@ def reminder(
         days_left=signed_days(period.due_at, now, zone_of(now)),
         tasks=tasks,
         plan=plans.number_for(session, payload["person"], period.plan),
+        stands_in_for=_principals(session, seats),
     )
 
 
@@ -133,12 +137,27 @@ def _agencies_missing(session: Session, period: Period) -> set[int]:
     )
 
 
+def _seats_of(session: Session, period: Period, person_id: int, now: datetime) -> list[Seat]:
+    """Return the seats in which a person has something to report that is missing."""
+    seats = addressees.reporters(session, _agencies_missing(session, period), now)
+    return [seat for seat in seats if seat.person_id == person_id]
+
+
+def _principals(session: Session, seats: Sequence[Seat]) -> tuple[str, ...]:
+    """Return in whose place the person is written to, where it is for nothing of their own."""
+    if any(seat.on_behalf_of is None for seat in seats):
+        return ()
+    people = {seat.on_behalf_of for seat in seats}
+    return tuple(
+        session.scalars(select(Person.name).where(Person.id.in_(people)).order_by(Person.id))
+    )
+
+
 def _missing_tasks(
-    session: Session, period: Period, person_id: int, now: datetime
+    session: Session, period: Period, seats: Sequence[Seat], now: datetime
 ) -> tuple[ReminderTask, ...]:
-    """Return what a person has to report and has not, in the plan's order."""
-    seats = addressees.reporters(session, _agencies_missing(session, period))
-    agencies = sorted({seat.agency_id for seat in seats if seat.person_id == person_id})
+    """Return what is to be reported from some seats and is not, in the plan's order."""
+    agencies = sorted({seat.agency_id for seat in seats})
     if not agencies:
         return ()
     rows = duty_facts.read(session, period, zone_of(now), agencies=agencies, role=PartyRole.LEAD)

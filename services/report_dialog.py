@@ -120,7 +120,7 @@ def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Questi
     None where the report was sent or stopped meanwhile.
     """
     place = Place(payload["channel"], payload["chat"], payload["user"])
-    actor = identity.identify(session, place.channel, place.user)
+    actor = identity.identify(session, place.channel, place.user, now)
     if actor is None:
         return None
     try:

@@ -171,6 +171,7 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
     report.difficulties = report.difficulties or ""
     report.is_latest = True
     report.submitted_at = report.updated_at = now
+    report.on_behalf_of_id = actor.stands_in_for(Verb.REPORT, duty.assignment.agency_id)
     session.flush()
     audit.record(
         session,
@@ -179,6 +180,7 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
         "report",
         report.id,
         now,
+        on_behalf_of=report.on_behalf_of_id,
         duty=duty.id,
         version=report.version,
         state=report.state,

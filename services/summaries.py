@@ -65,7 +65,7 @@ def weekly(
     period = session.get(Period, payload["period"])
     if period is None or period.year != now.year or payload["week"] != week_of(now):
         return None
-    if not _is_planner(session, payload["person"], period):
+    if not _is_planner(session, payload["person"], period, now):
         return None
     if later := closed(session, now):
         return later
@@ -81,7 +81,7 @@ def missing(
     period = session.get(Period, payload["period"])
     if period is None or (period.year, period.deadline_version) != (now.year, payload["version"]):
         return None
-    if not _is_planner(session, payload["person"], period):
+    if not _is_planner(session, payload["person"], period, now):
         return None
     if later := closed(session, now):
         return later
@@ -112,7 +112,7 @@ def _write(
     begun = begin_of(day, now)
     seats = {
         f"{key}|{seat.person_id}": seat
-        for seat in addressees.planners(session, period.plan.planning_agency_id)
+        for seat in addressees.planners(session, now, period.plan.planning_agency_id)
         if seat.since < begun
     }
     written = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(seats)))))
@@ -155,11 +155,11 @@ def week_of(now: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def _is_planner(session: Session, person_id: int, period: Period) -> bool:
+def _is_planner(session: Session, person_id: int, period: Period, now: datetime) -> bool:
     """Return whether somebody plans for this plan, and there is still something to sum up."""
     if period.plan.ended_at is not None:
         return False
-    seats = addressees.planners(session, period.plan.planning_agency_id)
+    seats = addressees.planners(session, now, period.plan.planning_agency_id)
     return any(seat.person_id == person_id for seat in seats)
 
 

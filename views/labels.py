@@ -1,5 +1,7 @@
 """The office's set terms: states, roles, deadlines. The glossary decides, this page follows."""
 
+from collections.abc import Sequence
+
 from core.i18n import N_, Markup, Words
 from models.figures import Filing, Rate, Standing
 from models.plans import PartyRole
@@ -67,6 +69,11 @@ def filing(words: Words, value: Filing, days_left: int) -> Markup:
     if value is Filing.MISSING:
         return days(words, days_left)
     return words.say("reported") if value is Filing.ON_TIME else words.say("reported late")
+
+
+def in_place_of(words: Words, names: Sequence[str]) -> Markup:
+    """Return "Thay mặt Nguyễn Văn A": in whose place something is done or received."""
+    return words.say("In place of %(names)s", names=words.listing(names))
 
 
 def rate(words: Words, value: Rate) -> Markup:

@@ -16,7 +16,15 @@ from models.notices import (
     ReminderTask,
     WeeklyData,
 )
-from views import chats, labels, reporting
+from models.people_notices import (
+    AccountReplaced,
+    DeputyNotice,
+    HandedOver,
+    InvitationsMade,
+    RolesChanged,
+    WorkbookWrong,
+)
+from views import chats, labels, people_import, people_notices, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -65,8 +73,11 @@ def reminder(words: Words, data: ReminderData) -> View:
         )
         for task in shown
     ]
+    parts = [_time_left(words, data), join("\n", listing), closing]
+    if data.stands_in_for:
+        parts.insert(1, labels.in_place_of(words, data.stands_in_for))
     return View(
-        join("\n\n", [_time_left(words, data), join("\n", listing), closing]),
+        join("\n\n", parts),
         [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks").anew())]],
     )
 
@@ -246,4 +257,10 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     MissingData: missing,
     GroupWeeklyData: chats.weekly,
     Question: reporting.file_kept,
+    DeputyNotice: people_notices.deputy,
+    HandedOver: people_notices.handed_over,
+    RolesChanged: people_notices.roles_changed,
+    AccountReplaced: people_notices.account_replaced,
+    InvitationsMade: people_import.invited,
+    WorkbookWrong: people_import.problems,
 }

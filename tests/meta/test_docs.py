@@ -16,7 +16,7 @@ import pytest
 from bot.cli import app
 from core.settings import Settings
 from handlers import FEATURES
-from models import refusals
+from models import people_refusals, refusals
 from models.cards import Step
 from models.group_cards import GroupStep
 from models.notices import NoticeData, Postpone
@@ -321,11 +321,14 @@ def test_every_answered_button_is_in_a_view():
 # Refusals
 
 
-REFUSALS = [
-    value
-    for value in vars(refusals).values()
-    if isinstance(value, type) and issubclass(value, Refusal)
-]
+REFUSALS = list(
+    dict.fromkeys(
+        value
+        for module in (refusals, people_refusals)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Refusal)
+    )
+)
 
 
 @functools.cache
