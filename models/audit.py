@@ -14,6 +14,7 @@ class Action(StrEnum):
     """What was done, as subject:verb."""
 
     PLAN_LOADED = "plan:loaded"
+    PLAN_IMPORTED = "plan:imported"
     PERIOD_OPENED = "period:opened"
     INVITATION_CREATED = "invitation:created"
     PERSON_JOINED = "person:joined"

@@ -1,10 +1,21 @@
 """Every table, in one import: for migrations and for tests."""
 
-from models import agencies, audit, chats, delivery, indicators, people, plans, reports, requests
+from models import (
+    agencies,
+    audit,
+    chats,
+    delivery,
+    downloads,
+    indicators,
+    people,
+    plans,
+    reports,
+    requests,
+)
 from models.base import Base
 
 METADATA = Base.metadata
 __all__ = [
-    "METADATA", "agencies", "audit", "chats", "delivery", "indicators", "people", "plans",
-    "reports", "requests",
+    "METADATA", "agencies", "audit", "chats", "delivery", "downloads", "indicators", "people",
+    "plans", "reports", "requests",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
-from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
+from services import dialogs, downloads, inbox, invitations, outbox, periods, reminders, summaries
 
 _OFTEN = timedelta(seconds=5)
 
@@ -21,6 +21,7 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     invitations.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)
+    downloads.purge(session, machine_now)
     return 0
 
 

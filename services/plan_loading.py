@@ -1,5 +1,6 @@
-"""Putting a plan into an empty database: agencies, groups, tasks, assignments, the calendar."""
+"""Putting a plan into the database: agencies, groups, tasks, assignments, the calendar."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency, AgencyAlias, AgencyGroup
 from models.agency_names import AgencyIndex, Match
 from models.audit import Action
+from models.plan_entries import AgencyEntry, GroupEntry
 from models.plan_file import PlanFile
 from models.plans import CalendarOverride, Plan
 from services import audit, plan_rows
@@ -19,7 +21,10 @@ def is_loaded(session: Session) -> bool:
 
 
 def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Plan:
-    """Write a checked plan into a database that has none."""
+    """Write a checked plan into the database.
+
+    Agencies and groups that its territory has already, by their codes, are shared as they are.
+    """
     agencies = _load_agencies(session, plan_file)
     groups = _load_groups(session, plan_file, agencies)
     plan = Plan(
@@ -39,9 +44,11 @@ def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Pla
     plan_rows.add_tasks(session, plan, plan_file.tasks, agencies, groups)
     plan_rows.add_indicators(session, plan, plan_file.indicators, agencies)
     plan_rows.add_passages(session, plan, plan_file.text)
+    settled = set(session.scalars(select(CalendarOverride.day)))
     session.add_all(
         CalendarOverride(day=day.day, is_working=day.working, source=day.source)
         for day in plan_file.calendar
+        if day.day not in settled
     )
     session.flush()
     audit.record(session, None, Action.PLAN_LOADED, "plan", plan.id, now, number=plan.number)
@@ -71,10 +78,26 @@ def find_agency(
 
 
 def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
-    entries = plan_file.agencies
+    there = {
+        agency.code: agency
+        for agency in session.scalars(
+            select(Agency).where(Agency.territory == plan_file.territory)
+        )
+    }
+    entries = [entry for entry in plan_file.agencies if entry.code not in there]
+    return {**there, **add_agencies(session, plan_file.territory, entries, there)}
+
+
+def add_agencies(
+    session: Session,
+    territory: str,
+    entries: Sequence[AgencyEntry],
+    there: Mapping[str, Agency],
+) -> dict[str, Agency]:
+    """Add agencies to those that are there."""
     agencies = {
         entry.code: Agency(
-            territory=plan_file.territory,
+            territory=territory,
             code=entry.code,
             name=entry.name,
             short_name=entry.short,
@@ -88,7 +111,7 @@ def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
     session.flush()
     for entry in entries:
         if entry.parent:
-            agencies[entry.code].parent_id = agencies[entry.parent].id
+            agencies[entry.code].parent_id = (agencies.get(entry.parent) or there[entry.parent]).id
     session.flush()
     return agencies
 
@@ -96,15 +119,32 @@ def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
 def _load_groups(
     session: Session, plan_file: PlanFile, agencies: dict[str, Agency]
 ) -> dict[str, AgencyGroup]:
+    there = {
+        group.code: group
+        for group in session.scalars(
+            select(AgencyGroup).where(AgencyGroup.territory == plan_file.territory)
+        )
+    }
+    entries = [entry for entry in plan_file.groups if entry.code not in there]
+    return {**there, **add_groups(session, plan_file.territory, entries, agencies)}
+
+
+def add_groups(
+    session: Session,
+    territory: str,
+    entries: Sequence[GroupEntry],
+    agencies: Mapping[str, Agency],
+) -> dict[str, AgencyGroup]:
+    """Add groups to those that are there."""
     groups = {
         entry.code: AgencyGroup(
-            territory=plan_file.territory,
+            territory=territory,
             code=entry.code,
             name=entry.name,
             is_unsettled=entry.unsettled,
             members=[agencies[code] for code in entry.members],
         )
-        for entry in plan_file.groups
+        for entry in entries
     }
     session.add_all(groups.values())
     session.flush()

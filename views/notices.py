@@ -9,7 +9,8 @@ from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
 from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import labels, reporting
+from models.plan_import_cards import DownloadFailure, ImportPreview
+from views import labels, plan_import, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -235,4 +236,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     WeeklyData: weekly,
     MissingData: missing,
     Question: reporting.file_kept,
+    ImportPreview: plan_import.preview,
+    DownloadFailure: plan_import.not_read,
 }

@@ -87,9 +87,15 @@ def read_agencies(table: Table) -> Administration:
     return Administration(tuple(agencies), duties.get(RECEIVING), committee)
 
 
-def read_groups(table: Table, agencies: Iterable[AgencyEntry]) -> tuple[GroupEntry, ...]:
-    """Return the groups, members by their codes; problems go on the table's list."""
+def read_groups(
+    table: Table, agencies: Iterable[AgencyEntry], settled: Iterable[GroupEntry] = ()
+) -> tuple[GroupEntry, ...]:
+    """Return the groups, members by their codes; problems go on the table's list.
+
+    Groups that are `settled` already stay as they are, so their members are not looked at.
+    """
     codes = {agency.code for agency in agencies}
+    there = {group.code for group in settled}
     lines: dict[str, Line] = {}
     groups = []
     for line in table.lines:
@@ -101,7 +107,7 @@ def read_groups(table: Table, agencies: Iterable[AgencyEntry]) -> tuple[GroupEnt
             continue
         members = _listed(line.texts.get("members", ""))
         for member in members:
-            if member not in codes:
+            if member not in codes and code not in there:
                 table.note(line, "members", What.UNKNOWN_AGENCY, given=member)
         groups.append(GroupEntry(code, _name(table, line), members, unsettled=not members))
     return tuple(groups)

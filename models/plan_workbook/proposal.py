@@ -1,7 +1,7 @@
 """A plan as a workbook proposes it: rows, agencies, what was skipped, and what is wrong."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,11 +67,18 @@ class Proposal:
     problems: tuple[SheetProblem, ...] = ()
 
 
-def read(sheets: Sheets, loaded: PlanDocument | None, *, is_new: bool = False) -> Proposal:
+def read(
+    sheets: Sheets,
+    loaded: PlanDocument | None,
+    *,
+    is_new: bool = False,
+    ended: Collection[str] = (),
+) -> Proposal:
     """Return what the sheets of a workbook propose, with everything that is wrong.
 
     `loaded` is the plan that they change, or, where a new one `is_new`, a plan of the same
-    territory whose agencies it shares (None: there is none yet).
+    territory whose agencies it shares (None: there is none yet). `ended` are codes of agencies
+    that are no more: an older workbook may still list them, and nothing new is given to them.
     """
     tables, problems = _find(sheets)
     if TASKS.name not in tables:
@@ -79,13 +86,13 @@ def read(sheets: Sheets, loaded: PlanDocument | None, *, is_new: bool = False) -
         return Proposal(problems=(*problems, problem(first, 0, 0, What.NO_TABLE)))
     own = tables.get(AGENCIES.name)
     administration = read_agencies(own) if own else Administration()
-    agencies = _together(loaded.agencies if loaded else (), administration.agencies)
+    living = [each for each in administration.agencies if each.code not in ended]
+    agencies = _together(loaded.agencies if loaded else (), living)
     their_groups = tables.get(GROUPS.name)
-    groups = read_groups(their_groups, agencies) if their_groups else ()
+    settled = loaded.groups if loaded else ()
+    groups = read_groups(their_groups, agencies, settled) if their_groups else ()
     known = known_parties(loaded.tasks) if loaded else {}
-    reader = PartyReader(
-        agencies, _together_groups(loaded.groups if loaded else (), groups), known
-    )
+    reader = PartyReader(agencies, _together_groups(settled, groups), known)
     heading = _heading(tables[TASKS.name])
     begins = heading.signed_on or (loaded.signed_on if loaded else None)
     rows = () if is_new or loaded is None else loaded.tasks

@@ -1,0 +1,30 @@
+"""What files are fetched for: how each is read, and which service takes what was read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import workbooks
+from models.downloads import Download
+from services import plan_import
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """`read` looks into the bytes, outside of any transaction, and raises BadWorkbook.
+
+    `take(session, download, what was read, now, machine_now)` does the work and writes the answer
+    into the outbox, in one transaction with the mark that the file is done.
+    """
+
+    read: Callable[[bytes], Any]
+    take: Callable[[Session, Download, Any, datetime, datetime], None]
+
+
+#: A new purpose is one line.
+PURPOSES: dict[str, Purpose] = {
+    plan_import.PURPOSE: Purpose(workbooks.read, plan_import.take),
+}
