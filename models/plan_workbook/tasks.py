@@ -158,7 +158,7 @@ class _Rows:
             coordinating_text=texts.get("coordinating") or None,
             coordinating=coordinating.agencies,
             coordinating_groups=coordinating.groups,
-            funding=self._funding(line, known),
+            funding=self._funding(line),
             products=_products(texts.get("products", ""), known),
             note=known.note if known and note and same(note, known.note) else note,
             reference_882=reference,
@@ -192,13 +192,11 @@ class _Rows:
             self.table.note(line, "time", bad.what, given=text)
             return Time()
 
-    def _funding(self, line: Line, known: TaskEntry | None) -> tuple[str, ...]:
+    def _funding(self, line: Line) -> tuple[str, ...]:
         text = line.texts.get("funding", "")
         if not text:
             return ()
         sources = tuple(dict.fromkeys(filter(None, _SOURCES.split(text.upper()))))
-        if known is not None and sources == known.funding:
-            return known.funding
         rest = re.sub(r"[IVX]+|[\s,;.+-]+|\bvà\b", "", text)
         if rest or not sources or not set(sources) <= set(FUNDING):
             self.table.note(line, "funding", What.BAD_FUNDING, given=text)
