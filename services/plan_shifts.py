@@ -231,10 +231,10 @@ class _Work:
             for assignment in assignments if task == code else []:
                 if assignment.ended_at is not None or assignment in self._effects.ended:
                     continue
-                if not self._is_expected(code, assignment):
-                    self._cancel(assignment)
-                elif assignment.id not in self._duties:
+                if self._is_expected(code, assignment):
                     self._want(assignment, code)
+                else:
+                    self._cancel(assignment)
 
     def _is_expected(self, code: str, assignment: Assignment | None) -> bool:
         entry = self._entries[code]
