@@ -185,9 +185,7 @@ def _is_confirmed() -> bool:
     try:
         return typer.confirm("Áp dụng?")
     except typer.Abort:
-        raise OperatorError(
-            "nothing was applied; say --yes to apply without being asked"
-        ) from None
+        raise OperatorError("nothing was applied; --yes applies without asking") from None
 
 
 def _print(words: "Words", preview: "ImportPreview") -> None:

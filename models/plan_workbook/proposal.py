@@ -52,7 +52,7 @@ class Heading:
 class Proposal:
     """What a workbook holds. With `problems` the rest is only as good as it could be read.
 
-    `indicators` is None where there is no sheet of them: those that are loaded stay. `agencies`
+    `indicators` is None where there is no row of them: those that are loaded stay. `agencies`
     and `groups` are those of the workbook's own sheets, empty where there are none. `text` holds
     the titles and the footnote of the appendices.
     """
@@ -103,7 +103,7 @@ def read(
         begins.year if begins else None,
     )
     indicators = None
-    if INDICATORS.name in tables:
+    if INDICATORS.name in tables and tables[INDICATORS.name].lines:
         former = () if is_new or loaded is None else loaded.indicators
         indicators = read_indicators(
             tables[INDICATORS.name], reader, {row.code: row for row in former}

@@ -41,6 +41,7 @@ class Kind:
     marks: tuple[str, ...]
     least: int
     optional: frozenset[str] = frozenset()
+    needs_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,9 @@ def _table(sheet: str, rows: Sequence[Sequence[str]], kind: Kind, first: int, la
         if column not in columns and column not in kind.optional:
             table.problems.append(problem(sheet, first, 0, What.MISSING_COLUMN, heading=heading))
     _take_rows(table, rows, last + 1, width=len(columns))
-    if not table.lines:
+    if not table.lines and kind.needs_rows:
         table.problems.append(problem(sheet, last, 0, What.NO_ROWS))
-    elif len(table.lines) > MAX_LINES:
+    if len(table.lines) > MAX_LINES:
         line = table.lines[MAX_LINES]
         table.problems.append(problem(sheet, line.row, 0, What.TOO_MANY_ROWS))
         del table.lines[MAX_LINES:]

@@ -43,6 +43,7 @@ TASKS = Kind(
     },
     marks=("title",),
     least=4,
+    needs_rows=True,
 )
 
 _TOP = re.compile(r"(\d+)(?:,0)?[.)]*")
