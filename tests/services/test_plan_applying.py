@@ -14,7 +14,15 @@ from models.plan_changes import PlanChanges, fingerprint
 from models.plans import Assignment, Duty, PartyRole, Period, Plan, Task
 from models.progress import TaskState
 from models.reports import Report, ReportStatus
-from services import periods, plan_applying, plan_import, plan_loading, plan_reading, plan_shifts
+from services import (
+    periods,
+    plan_applying,
+    plan_import,
+    plan_loading,
+    plan_reading,
+    plan_shifts,
+    status,
+)
 from services.plan_shifts import Effects
 from tests.support.chat import REAL_PLAN
 from tests.support.office import Office, add_person
@@ -299,6 +307,14 @@ def test_an_agency_that_is_no_more_is_given_nothing_new(session: Session, plan: 
     book.row(AIR)[LEAD] = "Sở Nội vụ"
     problems = plan_import.propose(session, plan, book.sheets).proposal.problems
     assert [each.values["given"] for each in problems] == ["Sở Nội vụ"]
+
+
+def test_a_withdrawn_task_waits_for_nobody_to_be_named(session: Session, plan: Plan) -> None:
+    assert "5.b" in status.of_plan(session, NOW).unsettled
+    book = Book()
+    book.remove("Phối hợp xây dựng, số hóa Hệ thống")
+    do(session, plan, book)
+    assert "5.b" not in status.of_plan(session, NOW).unsettled
 
 
 def test_agencies_and_groups_of_the_workbook_are_added_but_not_changed(
