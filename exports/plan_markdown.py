@@ -12,23 +12,13 @@ from exports.plan_wording import (
     indicator_cells,
     task_cells,
 )
+from models.agency_kinds import KINDS
 from models.plan_document import PlanDocument
 from models.plan_entries import AgencyEntry, IndicatorEntry, PassageEntry, TaskEntry
 from models.targets import Target, TargetKind, in_words
 
 #: Which way the figure of an indicator gets better.
 DIRECTIONS = {"up": "tăng", "down": "giảm", None: ""}
-#: How agencies.yaml's kinds are called here, in its order.
-KINDS = {
-    "province": "UBND tỉnh",
-    "recipient": "nơi nhận",
-    "department": "sở, ban, ngành",
-    "vertical": "ngành dọc",
-    "union": "Mặt trận, đoàn thể",
-    "district": "UBND cấp huyện",
-    "commune": "UBND cấp xã",
-    "office": "phòng, ban cấp huyện",
-}
 
 
 def plan_page(document: PlanDocument) -> str:

@@ -1,4 +1,7 @@
-"""The plan's two appendices as a workbook: the tables as on paper, ready for print.
+"""The plan as a workbook: its two appendices as on paper, ready for print, and who there is.
+
+What is written here can be imported again (`models/plan_workbook`): the sheets of agencies and
+groups make it a whole plan for a province that has none yet.
 
 Every cell is written as text. Nothing becomes a formula or a link, whatever it begins with.
 """
@@ -21,13 +24,17 @@ from exports.plan_wording import (
     indicator_cells,
     task_cells,
 )
+from models.agency_kinds import COMMITTEE, KINDS, RECEIVING, SOURCES
 from models.plan_document import PlanDocument
+from models.plan_workbook.agencies import AGENCIES, CODE_HEAD, GROUPS
 
 #: Times New Roman as the rules for documents ask (Decree 30/2020); 12 in tables is our choice.
 FONT = "Times New Roman"
 A4, A3 = 9, 8
 INDICATOR_WIDTHS = (6, 48, 22, 14, 14, 14, 9, 22)
 TASK_WIDTHS = (6, 58, 14, 24, 28, 12, 34, 22)
+AGENCY_WIDTHS = (22, 44, 22, 44, 20, 22, 12, 18)
+GROUP_WIDTHS = (28, 48, 80)
 #: A line's height at 12 points, and the most that a row can have, in points.
 _LINE, _TALLEST = 16.5, 409
 #: How many letters fit into a unit of a column's width, a little less than do on average.
@@ -80,6 +87,8 @@ def plan_workbook(document: PlanDocument, made_at: datetime) -> bytes:
         styles = _Styles(book)
         _indicators(book.add_worksheet("Phụ lục I"), styles, document)
         _tasks(book.add_worksheet("Phụ lục II"), styles, document)
+        _agencies(book.add_worksheet("Cơ quan"), styles, document)
+        _groups(book.add_worksheet("Nhóm"), styles, document)
     return stream.getvalue()
 
 
@@ -122,6 +131,56 @@ def _tasks(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
         sheet.set_row(row, 34)
         _merge(sheet, row, 0, row, _LAST, f"Ghi chú: {footnote}", styles(italic=True))
     _set_up(sheet, TASK_WIDTHS, A3, below, row)
+
+
+def _agencies(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
+    duties = {document.receiving: RECEIVING, document.committee: COMMITTEE}
+    _plain_table(
+        sheet,
+        styles,
+        (CODE_HEAD, *AGENCIES.headings.values()),
+        [
+            (
+                agency.code,
+                agency.name,
+                agency.short,
+                "; ".join(agency.aliases),
+                KINDS.get(agency.kind, agency.kind),
+                agency.parent or "",
+                SOURCES.get(agency.source, agency.source),
+                duties.get(agency.code, ""),
+            )
+            for agency in document.agencies
+        ],
+        AGENCY_WIDTHS,
+    )
+
+
+def _groups(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
+    rows = [(group.code, group.name, "; ".join(group.members)) for group in document.groups]
+    _plain_table(sheet, styles, (CODE_HEAD, *GROUPS.headings.values()), rows, GROUP_WIDTHS)
+
+
+def _plain_table(
+    sheet: Worksheet,
+    styles: _Styles,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+) -> None:
+    """Write a table that is no appendix: its head in the first row, for lists of names."""
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, styles.head())
+    for number, cells in enumerate(rows, 1):
+        _line(sheet, styles, number, cells, frozenset(), bold=False)
+        sheet.set_row(number, _height(cells, widths))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _title(sheet: Worksheet, styles: _Styles, document: PlanDocument, number: str) -> None:

@@ -6,6 +6,7 @@ from handlers import (
     groups,
     own_data,
     people,
+    plan_import,
     plans,
     reporting,
     search,
@@ -26,6 +27,7 @@ _WORK: tuple[Feature, ...] = (
     standing_in.FEATURE,
     people.FEATURE,
     groups.FEATURE,
+    plan_import.FEATURE,
     own_data.FEATURE,
     chats.FEATURE,
 )

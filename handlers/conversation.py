@@ -8,6 +8,7 @@ from handlers import (
     groups,
     own_data,
     people,
+    plan_import,
     plans,
     reporting,
     search,
@@ -37,6 +38,7 @@ DIALOGS = (
     standing_in.take_message,
     people.take_message,
     own_data.take_message,
+    plan_import.take_message,
     typed.take_message,
 )
 

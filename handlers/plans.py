@@ -81,7 +81,7 @@ async def _go_on(
     """Confirm the choice, and carry out the command that waited for it."""
     context.show(views.chosen(context.words, chosen.number, chosen.title))
     work, incoming = context.work, context.incoming
-    work.actor = identity.identify(context.session, CHANNEL, incoming.user)
+    work.actor = identity.identify(context.session, CHANNEL, incoming.user, context.now)
     handle = _handle_of(chosen.waiting, features)
     if handle is None:
         return

@@ -16,6 +16,7 @@ from models.people_notices import (
     RolesChanged,
     WorkbookWrong,
 )
+from models.plan_import_cards import DownloadFailure, ImportPreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,6 @@ NoticeData = (
     | AccountReplaced
     | InvitationsMade
     | WorkbookWrong
+    | ImportPreview
+    | DownloadFailure
 )

@@ -99,6 +99,11 @@ def read_rows(
     return rows, problems
 
 
+def is_list(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bool:
+    """Return whether a workbook looks like a list of people: one of its sheets has the heads."""
+    return any(_find_heads(cells) is not None for cells in sheets.values())
+
+
 def letter(place: int) -> str:
     """Return what a spreadsheet calls its column `place`, counted from 0: A … Z, AA …"""
     letters = ""

@@ -246,3 +246,55 @@ class OnlyInGroups(Refusal):
     sentence = N_(
         "This is a command for group chats: add me to the group of your agency and send it there."
     )
+
+
+class PlanNotYours(Refusal):
+    """The person may not change the plan."""
+
+    sentence = N_(
+        "Only the planning department and the administrator may change the plan, "
+        "so nothing was changed."
+    )
+
+
+class WorkbookTooBig(Refusal):
+    """A workbook cannot be fetched from the messenger."""
+
+    sentence = N_(
+        "The file “%(name)s” is %(size)s MB; at most %(limit)s MB can be read. "
+        "Keep only the tables in it and send it again, please."
+    )
+
+
+class TooManyWorkbooks(Refusal):
+    """Several workbooks of the person wait to be read already."""
+
+    sentence = N_(
+        "%(count)s files of yours are still being read. Please wait for the answer to them first."
+    )
+
+
+class ImportGone(Refusal):
+    """The workbook of a button was decided on, or is too old."""
+
+    sentence = N_(
+        "This workbook is no longer waiting: it was applied, discarded or is too old. "
+        "Nothing was changed now; to propose changes, send the file again."
+    )
+
+
+class PlanChanged(Refusal):
+    """The plan is another one than when the workbook was read."""
+
+    sentence = N_(
+        "The plan was changed after this workbook was read, so it was not applied. "
+        "Please send the file again to see what it changes now."
+    )
+
+
+class WorkbookWrong(Refusal):
+    """The workbook has problems, so it cannot be applied."""
+
+    sentence = N_(
+        "The workbook has mistakes, so nothing was applied. Please correct them and send it again."
+    )

@@ -5,6 +5,7 @@ from models import (
     audit,
     chats,
     delivery,
+    downloads,
     indicators,
     people,
     plans,
@@ -16,6 +17,6 @@ from models.base import Base
 
 METADATA = Base.metadata
 __all__ = [
-    "METADATA", "agencies", "audit", "chats", "delivery", "indicators", "people", "plans",
-    "reports", "requests", "searching",
+    "METADATA", "agencies", "audit", "chats", "delivery", "downloads", "indicators", "people",
+    "plans", "reports", "requests", "searching",
 ]  # fmt: skip

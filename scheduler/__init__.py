@@ -8,6 +8,7 @@ from scheduler.ticker import Tick
 from services import (
     deputy_notices,
     dialogs,
+    downloads,
     group_summaries,
     inbox,
     knocks,
@@ -33,6 +34,7 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     knocks.purge(session, machine_now)
     inbox.purge(session, machine_now)
     outbox.purge(session, machine_now)
+    downloads.purge(session, machine_now)
     return 0
 
 

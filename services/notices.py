@@ -13,10 +13,12 @@ from models.people import Account, Person
 from services import (
     accounts,
     deputy_notices,
+    downloads,
     group_summaries,
     handing_over,
     people_acts,
     people_workbook,
+    plan_import,
     reminders,
     report_dialog,
     summaries,
@@ -39,6 +41,8 @@ COMPOSERS: dict[str, Composer] = {
     accounts.KIND: accounts.account_replaced,
     people_workbook.MADE: people_workbook.invitations_made,
     people_workbook.WRONG: people_workbook.workbook_wrong,
+    plan_import.READ: plan_import.notice,
+    downloads.FAILED: downloads.failure,
 }
 
 

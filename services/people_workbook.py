@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 
 from models.people_cards import InvitationMade
 from models.people_notices import InvitationsMade, WorkbookWrong
-from models.people_rows import RowProblem
-from models.rights import Role
+from models.people_rows import RowProblem, is_list
+from models.rights import Role, Scope, Verb
 from services import identity, outbox, people_import
 from services.outbox import Priority
 
-#: What the file is fetched for.
-PURPOSE = "people"
 #: The kinds of the answers. The first has codes in it, so its words are not kept.
 MADE = f"{outbox.CONFIDENTIAL} invitations"
 WRONG = "people workbook wrong"
@@ -32,6 +30,18 @@ class Fetched(Protocol):
     channel: str
     address: str
     person_id: int
+
+
+def is_for_us(
+    session: Session,
+    file: Fetched,
+    sheets: Mapping[str, Sequence[Sequence[str]]],
+    now: datetime,
+) -> bool:
+    """Return whether a workbook is a list of people, from somebody who may invite them all."""
+    actor = identity.identify(session, file.channel, file.address, now)
+    may = actor is not None and actor.scope(Verb.MANAGE_PEOPLE) is Scope.PLAN
+    return may and is_list(sheets)
 
 
 def take(

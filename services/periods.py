@@ -81,7 +81,7 @@ def at_work(
     return (periods, working_days) if periods else None
 
 
-def _done_before(plan: Plan, year: int) -> Select[int]:
+def done_before(plan: Plan, year: int) -> Select[int]:
     """Return the assignments whose last report of the years before says that they are done."""
     last = (
         select(Duty.assignment_id, func.max(Period.year).label("year"))
@@ -122,7 +122,7 @@ def _open(session: Session, plan: Plan, now: datetime) -> Period:
             Assignment.ended_at.is_(None),
             # A task whose years are over stays until somebody reports that it is done.
             (Task.year_from.is_(None)) | (Task.year_from <= year),
-            Task.recurrence.is_not(None) | Assignment.id.not_in(_done_before(plan, year)),
+            Task.recurrence.is_not(None) | Assignment.id.not_in(done_before(plan, year)),
         )
     )
     session.add_all(

@@ -1,5 +1,6 @@
 """Putting a plan into the database: agencies, groups, tasks, assignments, the calendar."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency, AgencyAlias, AgencyGroup
 from models.agency_names import AgencyIndex, Match
 from models.audit import Action
+from models.plan_entries import AgencyEntry, GroupEntry
 from models.plan_file import PlanFile, PlanProblems
 from models.plans import Plan
 from services import audit, plan_merging, plan_rows
@@ -82,9 +84,19 @@ def agency_index(session: Session, territory: str) -> tuple[dict[str, Agency], A
 def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
     known = plan_merging.known_agencies(session, plan_file.territory)
     entries = [entry for entry in plan_file.agencies if entry.code not in known]
+    return {**known, **add_agencies(session, plan_file.territory, entries, known)}
+
+
+def add_agencies(
+    session: Session,
+    territory: str,
+    entries: Sequence[AgencyEntry],
+    there: Mapping[str, Agency],
+) -> dict[str, Agency]:
+    """Add agencies to those that are there."""
     agencies = {
         entry.code: Agency(
-            territory=plan_file.territory,
+            territory=territory,
             code=entry.code,
             name=entry.name,
             short_name=entry.short,
@@ -96,10 +108,9 @@ def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
     }
     session.add_all(agencies.values())
     session.flush()
-    agencies |= known
     for entry in entries:
         if entry.parent:
-            agencies[entry.code].parent_id = agencies[entry.parent].id
+            agencies[entry.code].parent_id = (agencies.get(entry.parent) or there[entry.parent]).id
     session.flush()
     return agencies
 
@@ -108,18 +119,28 @@ def _load_groups(
     session: Session, plan_file: PlanFile, agencies: dict[str, Agency]
 ) -> dict[str, AgencyGroup]:
     known = plan_merging.known_groups(session, plan_file.territory)
+    entries = [entry for entry in plan_file.groups if entry.code not in known]
+    return {**known, **add_groups(session, plan_file.territory, entries, agencies)}
+
+
+def add_groups(
+    session: Session,
+    territory: str,
+    entries: Sequence[GroupEntry],
+    agencies: Mapping[str, Agency],
+) -> dict[str, AgencyGroup]:
+    """Add groups to those that are there."""
     groups = {
         entry.code: AgencyGroup(
-            territory=plan_file.territory,
+            territory=territory,
             code=entry.code,
             name=entry.name,
             is_unsettled=entry.unsettled,
             reason=entry.reason,
             members=[agencies[code] for code in entry.members],
         )
-        for entry in plan_file.groups
-        if entry.code not in known
+        for entry in entries
     }
     session.add_all(groups.values())
     session.flush()
-    return groups | known
+    return groups

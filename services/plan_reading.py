@@ -149,7 +149,7 @@ def _indicators(session: Session, plan: Plan) -> tuple[IndicatorEntry, ...]:
     rows = list(
         session.scalars(
             select(Indicator)
-            .where(Indicator.plan_id == plan.id)
+            .where(Indicator.plan_id == plan.id, Indicator.withdrawn_at.is_(None))
             .options(selectinload(Indicator.leads).selectinload(IndicatorLead.agency))
             .order_by(Indicator.position)
         )

@@ -85,6 +85,7 @@ def _unsettled(session: Session, period: Period) -> list[str]:
     leaderless = select(Task.code, Task.position).where(
         Task.plan_id == period.plan_id,
         Task.is_reportable,
+        Task.withdrawn_at.is_(None),
         ~select(Assignment.id)
         .where(
             Assignment.task_id == Task.id,
@@ -100,6 +101,7 @@ def _unsettled(session: Session, period: Period) -> list[str]:
         .where(
             Task.plan_id == period.plan_id,
             Task.is_reportable,
+            Task.withdrawn_at.is_(None),
             TaskGroupParty.role == PartyRole.LEAD,
             AgencyGroup.is_unsettled,
         )

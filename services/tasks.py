@@ -125,7 +125,9 @@ def find_duty(session: Session, actor: Actor, code: str, now: datetime) -> Duty:
         raise NoSuchTask(code=code)
     if not task.is_reportable:
         children = session.scalars(
-            select(Task.code).where(Task.parent_id == task.id).order_by(Task.position)
+            select(Task.code)
+            .where(Task.parent_id == task.id, Task.withdrawn_at.is_(None))
+            .order_by(Task.position)
         )
         raise NotReportable(code=code, children=", ".join(children))
     duty = session.scalar(

@@ -24,7 +24,8 @@ from models.people_notices import (
     RolesChanged,
     WorkbookWrong,
 )
-from views import chats, labels, people_import, people_notices, reporting
+from models.plan_import_cards import DownloadFailure, ImportPreview
+from views import chats, labels, people_import, people_notices, plan_import, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -263,4 +264,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     AccountReplaced: people_notices.account_replaced,
     InvitationsMade: people_import.invited,
     WorkbookWrong: people_import.problems,
+    ImportPreview: plan_import.preview,
+    DownloadFailure: plan_import.not_read,
 }
