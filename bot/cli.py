@@ -6,17 +6,18 @@ import json
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot import cli_office
+from bot.cli_agency import find_agency as _find_agency
 from bot.cli_plan import plan_app
 from core.errors import OperatorError
 
 if TYPE_CHECKING:
     from core.database import Database
     from core.settings import Settings
-    from models.agencies import Agency
 
 app = typer.Typer(
     name="xanh",
@@ -26,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(plan_app, name="plan")
+app.command()(cli_office.approval)
+app.command()(cli_office.history)
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 
@@ -160,20 +163,6 @@ def _open(*, need_token: bool = False) -> "tuple[Settings, Database]":
     if need_token:
         settings.require_token()
     return settings, open_office(settings)
-
-
-def _find_agency(session: Any, text: str) -> "Agency":
-    from services.plan_loading import find_agency
-
-    agency, match = find_agency(session, text)
-    if agency is not None:
-        return agency
-    if match.is_ambiguous:
-        raise OperatorError(
-            f"{text!r} may mean several agencies; say which: {', '.join(match.candidates)}"
-        )
-    near = f"; did you mean {', '.join(match.suggestions)}?" if match.suggestions else ""
-    raise OperatorError(f"there is no agency {text!r}{near}")
 
 
 def _stop_event() -> asyncio.Event:

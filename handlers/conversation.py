@@ -2,14 +2,14 @@
 
 from telegram import Update
 
-from handlers import reporting
+from handlers import reporting, reviewing
 from handlers.context import OfficeContext
 from services import report_dialog
 from views import general
 from views import reporting as report_views
 
 #: Who may take a message, in this order; each says whether it did.
-DIALOGS = (reporting.take_message,)
+DIALOGS = (reporting.take_message, reviewing.take_message)
 
 #: The commands of reporting itself, which answer with the open question anyway.
 REPORTING = frozenset(

@@ -10,6 +10,7 @@ from typing import TypeVar
 from telegram import Update
 
 from core.i18n import N_
+from handlers import sending
 from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature
 from models.cards import Question, Step
@@ -88,12 +89,6 @@ async def drop_files(_update: Update, context: OfficeContext) -> None:
     _show(context, _call(context, report_answers.drop_files, context.number(0)))
 
 
-async def send(_update: Update, context: OfficeContext) -> None:
-    """File the report; the preview becomes the receipt."""
-    filed = _call(context, report_dialog.send, context.number(0), context.number(1))
-    context.show(views.receipt(context.words, filed))
-
-
 async def stop(_update: Update, context: OfficeContext) -> None:
     """Answer /huy: leave the conversation and keep the draft."""
     context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
@@ -122,8 +117,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     elif incoming.is_forwarded:
         raise ForwardedText
     elif incoming.text:
-        asked = _call(context, report_answers.answer_text, incoming.text)
-        context.reply(views.question(context.words, asked))
+        context.reply(sending.take_typed(context))
     elif incoming.is_text:
         raise TextWanted
     else:
@@ -180,6 +174,7 @@ FEATURE = Feature(
         Command("huy", N_("stop what is being asked"), stop, ("cancel",)),
     ),
     buttons={
+        **sending.BUTTONS,
         "choose": choose,
         "report": report_on,
         "reply_on": reply_on,
@@ -190,7 +185,6 @@ FEATURE = Feature(
         "answer_done": to_preview,
         "change": change,
         "drop_files": drop_files,
-        "send": send,
         "discard": discard,
     },
 )

@@ -21,6 +21,13 @@ class Action(StrEnum):
     REPORT_STARTED = "report:started"
     REPORT_DISCARDED = "report:discarded"
     REPORT_SUBMITTED = "report:submitted"
+    REPORT_HANDED_IN = "report:handed_in"
+    REPORT_APPROVED = "report:approved"
+    REPORT_RELEASED = "report:released"
+    REPORT_ACCEPTED = "report:accepted"
+    REPORT_RETURNED = "report:returned"
+    REPORT_WITHDRAWN = "report:withdrawn"
+    APPROVAL_SET = "approval:set"
     EVIDENCE_SENT = "evidence:sent"
 
 

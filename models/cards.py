@@ -10,6 +10,7 @@ from enum import StrEnum
 from models.figures import Filing, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
+from models.review_cards import ReportWay, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +81,25 @@ class TaskCard:
     last: LastReport | None
     #: The agency whose list leads back, None for the reader's own list.
     agency_id: int | None
+    #: How the newest version stands on its way, None where nothing was sent.
+    way: ReportWay | None = None
 
 
 class Step(StrEnum):
-    """The questions of a report, in their order."""
+    """The questions of a report, in their order.
 
+    Whoever corrects what was accepted is asked for the reason first; whoever sends where somebody
+    else has sent meanwhile is asked what is to become of the draft.
+    """
+
+    REASON = "reason"
     STATE = "state"
     PERCENT = "percent"
     RESULT = "result"
     DIFFICULTIES = "difficulties"
     EVIDENCE = "evidence"
     PREVIEW = "preview"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +119,12 @@ class Draft:
     difficulties: str | None
     nothing_to_report: bool
     files: tuple[str, ...]
+    #: Why what was accepted is corrected; "": it has to be said yet, None: nothing was accepted.
+    correction_reason: str | None = None
+    #: Whether it goes to the agency's head before the receiving body.
+    goes_to_head: bool = False
+    #: Somebody else's version that came after this draft was begun.
+    newer: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A report that was filed."""
+    """A report that was sent: to the receiving body, or to the agency's head first."""
 
     report_id: int
     duty_id: int
@@ -137,6 +152,11 @@ class Receipt:
     submitted_at: datetime
     is_late: bool
     due_at: datetime
+    receiver_name: str | None = None
+    waits_for_head: bool = False
+    #: Whether the agency has a head who could approve it at all.
+    has_head: bool = True
+    is_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from models.cards import Question
 from models.figures import Figures
+from models.review_cards import ReviewLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class WeeklyData:
 
     week: int
     figures: Figures
+    #: How many reports wait to be accepted by the planning department.
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +70,42 @@ class MissingData:
     agencies: tuple[MissingAgency, ...]
 
 
-NoticeData = ReminderData | WeeklyData | MissingData | Question
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedData:
+    """A report that was sent back: why, and by whom."""
+
+    report_id: int
+    duty_id: int
+    code: str
+    short_title: str
+    agency_name: str
+    version: int
+    reason: str
+    returned_by: str
+    #: Whether it was the agency's own head, before the receiving body had it.
+    is_by_head: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedData:
+    """Reports that were accepted together; the title and the duty are the first one's."""
+
+    codes: tuple[str, ...]
+    short_title: str
+    agency_name: str
+    accepted_by: str
+    duty_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingData:
+    """What waits for a head or a receiving body."""
+
+    approvals: int
+    acceptances: int
+    lines: tuple[ReviewLine, ...]
+
+
+NoticeData = (
+    ReminderData | WeeklyData | MissingData | Question | ReturnedData | AcceptedData | WaitingData
+)

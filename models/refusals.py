@@ -142,6 +142,15 @@ class FilesWanted(Refusal):
     sentence = N_("Please send a file or a photo here, or press “Done”.")
 
 
+class SendUnknown(Refusal):
+    """The preview got words that do not say what is to be done."""
+
+    sentence = N_(
+        "The report is complete but not sent. Please press a button above, or type “send”; "
+        "/huy stops and keeps the draft."
+    )
+
+
 class NotSupported(Refusal):
     """A sticker, a location and the like."""
 

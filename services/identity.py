@@ -47,7 +47,8 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
 
 def set_language(session: Session, actor: Actor, language: str, now: datetime) -> None:
     """Change the language in which a person is spoken to."""
-    session.get_one(Person, actor.person_id).language = language
+    person = session.get_one(Person, actor.person_id)
+    before, person.language = person.language, language
     audit.record(
         session,
         actor.person_id,
@@ -55,7 +56,8 @@ def set_language(session: Session, actor: Actor, language: str, now: datetime) -
         "person",
         actor.person_id,
         now,
-        language=language,
+        before={"language": before},
+        after={"language": language},
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import reminders, report_dialog, summaries
+from services import reminders, report_dialog, report_notices, summaries
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -22,6 +22,9 @@ COMPOSERS: dict[str, Composer] = {
     summaries.WEEKLY: summaries.weekly,
     summaries.MISSING: summaries.missing,
     report_dialog.ALBUM: report_dialog.album,
+    report_notices.RETURNED: report_notices.returned,
+    report_notices.ACCEPTED: report_notices.accepted,
+    report_notices.WAITING: report_notices.waiting,
 }
 
 

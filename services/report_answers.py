@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.text import fold
-from models.cards import Evidence, Question, Step
+from models.cards import Evidence, Question, Receipt, Step
 from models.progress import TaskState
 from models.quick_report import PercentProblem, read_percent, says_none
 from models.refusals import FilesWanted, OldButton, PercentOutOfRange, StateUnknown
 from models.reports import Report
 from models.rights import Actor
-from services import reports
+from services import report_sending, reports
 from services.dialogs import DialogState, Place
 from services.report_dialog import ask, first_open, open_report, percent_refusal
 
@@ -35,12 +35,25 @@ STATE_WORDS = {
 
 
 def answer_text(
-    session: Session, actor: Actor, place: Place, text: str, now: datetime
-) -> Question:
-    """Take a typed answer to the open question. `text` is clean."""
+    session: Session,
+    actor: Actor,
+    place: Place,
+    text: str,
+    now: datetime,
+    machine_now: datetime,
+) -> Question | Receipt | None:
+    """Take a typed answer to the open question. `text` is clean.
+
+    At the preview it may send the report, and return the receipt; None says that the draft was
+    thrown away.
+    """
     state, report = open_report(session, actor, place, now)
     step = Step(state.step)
-    if step is Step.STATE:
+    if step in {Step.PREVIEW, Step.CONFLICT}:
+        return report_sending.answer_text(session, actor, place, text, now, machine_now)
+    if step is Step.REASON:
+        reports.set_reason(report, text, now)
+    elif step is Step.STATE:
         _take_state(session, report, text, now)
     elif step is Step.PERCENT:
         reports.set_percent(report, _read_percent(text), now)
@@ -52,8 +65,6 @@ def answer_text(
         if not says_none(text) and fold(text).rstrip(".! ") not in {"xong", "done", "none", "no"}:
             raise FilesWanted
         return ask(session, place, report, Step.PREVIEW, now)
-    else:
-        raise OldButton
     return _go_on(session, place, report, step, state, now)
 
 
@@ -130,7 +141,7 @@ def _go_on(
     """Ask what is still open; whoever changes an answer of the preview comes back to it."""
     editing = bool(state.data.get("editing"))
     step = first_open(report)
-    if step is Step.EVIDENCE and (editing or answered is Step.EVIDENCE):
+    if step is Step.EVIDENCE and (editing or answered in {Step.EVIDENCE, Step.REASON}):
         step = Step.PREVIEW
     return ask(session, place, report, step, now, editing=editing)
 

@@ -14,7 +14,7 @@ from models.figures import Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
 from models.plans import PartyRole, Period
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods, status
+from services import addressees, duty_facts, outbox, periods, review_queue, status
 
 #: The kinds of the rows, and the first words of their keys.
 WEEKLY, MISSING = "weekly", "missing"
@@ -68,8 +68,11 @@ def weekly(
         return None
     if later := _closed(session, now):
         return later
+    plan = period.plan
     return WeeklyData(
-        week=now.isocalendar().week, figures=status.of_plan(session, now, period.plan_id)
+        week=now.isocalendar().week,
+        figures=status.of_plan(session, now, plan.id),
+        waiting=review_queue.count_received(session, plan, plan.planning_agency_id),
     )
 
 

@@ -8,8 +8,17 @@ from core.text import clip
 from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
-from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import labels, reporting
+from models.notices import (
+    AcceptedData,
+    MissingData,
+    NoticeData,
+    ReminderData,
+    ReminderTask,
+    ReturnedData,
+    WaitingData,
+    WeeklyData,
+)
+from views import labels, report_notices, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -83,6 +92,7 @@ def weekly(words: Words, data: WeeklyData) -> View:
         ),
         words.say("Completed: %(rate)s", rate=labels.rate(words, figures.completion)),
         words.say("Overdue tasks and reports: %(n)s", n=len(figures.overdue)),
+        words.say("Waiting to be accepted (/duyet): %(n)s", n=data.waiting),
         words.say("Deadline: end of %(due)s.", due=words.date(figures.due_at)),
     ]
     late = [row for row in figures.by_agency if row.missing]
@@ -235,4 +245,7 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     WeeklyData: weekly,
     MissingData: missing,
     Question: reporting.file_kept,
+    ReturnedData: report_notices.returned,
+    AcceptedData: report_notices.accepted,
+    WaitingData: report_notices.waiting,
 }

@@ -5,7 +5,7 @@ from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
 from models.plans import PartyRole
-from views import labels
+from views import labels, report_way
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -89,6 +89,7 @@ def task_card(words: Words, card: TaskCard) -> View:
         ),
         _plan_part(words, card),
         _last_part(words, card.last),
+        report_way.line(words, card.way) if card.way else Markup(),
     ]
     rows: list[list[Button]] = []
     if card.may_report:
@@ -108,7 +109,14 @@ def task_card(words: Words, card: TaskCard) -> View:
                 )
             ]
         )
-    rows.append([Button(words.plain("← All tasks"), _page_of(card.agency_id, 0))])
+    if card.way and (possible := report_way.buttons(words, card.way)):
+        rows.append(possible)
+    rows.append(
+        [
+            Button(words.plain("History"), Callback.of("history", line.duty_id, 0).anew()),
+            Button(words.plain("← All tasks"), _page_of(card.agency_id, 0)),
+        ]
+    )
     return View(join("\n\n", [part for part in parts if part]), rows)
 
 

@@ -59,7 +59,7 @@ FORWARDED = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_n
         ("result", "Đã làm", FORWARDED, "forwarded"),
         ("evidence", "đã gửi rồi", {}, "file or a photo"),
         ("evidence", "", STICKER, "cannot be used here"),
-        ("preview", "gửi đi", {}, "button is old"),
+        ("preview", "khoan đã", {}, "type “send”"),
     ],
 )
 def test_the_sentence_says_what_to_do_and_the_draft_stays(
