@@ -10,6 +10,7 @@ from enum import StrEnum
 from models.figures import Filing, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
+from models.reports import ReportStatus
 from models.review_cards import ReportWay, Version
 
 
@@ -28,6 +29,8 @@ class TaskLine:
     standing: Standing
     days_left: int
     has_draft: bool
+    #: Where the newest version waits for the head, or was returned: which of the two.
+    unsettled: ReportStatus | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

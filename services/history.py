@@ -18,7 +18,7 @@ from models.rights import Actor, Verb
 from services import periods, plan_loading, tasks
 
 #: How many acts stand on one page of the chat.
-PAGE = 6
+PAGE = 5
 
 
 def of_duty(session: Session, actor: Actor, duty_id: int, page: int, now: datetime) -> History:

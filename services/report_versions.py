@@ -1,5 +1,6 @@
 """The versions of a duty's report: which is the newest, which counts, and what each one says."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +80,18 @@ def is_newest() -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def unsettled(session: Session, duty_ids: Collection[int]) -> dict[int, ReportStatus]:
+    """Return where the newest version waits for the head or was returned, and which it is."""
+    rows = session.execute(
+        select(Report.duty_id, Report.status).where(
+            Report.duty_id.in_(duty_ids),
+            Report.status.in_((ReportStatus.AWAITING, ReportStatus.RETURNED)),
+            is_newest(),
+        )
+    )
+    return {duty_id: ReportStatus(status) for duty_id, status in rows}
 
 
 def accepted(session: Session, duty_id: int) -> Report | None:

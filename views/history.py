@@ -17,7 +17,7 @@ from views.message import Button, View
 from views.versions import marked
 
 #: How much of a text is shown in one line.
-TEXT = 160
+TEXT = 140
 #: What each act is called; `version`, `reason`, `name` and `year` are those of its detail. A test
 #: sees to it that none is missing.
 SENTENCES: dict[Action, str] = {
@@ -134,7 +134,7 @@ def sentence(words: Words, one: HistoryLine) -> Markup:
         said = join(" ", [said, words.say("(the head reports in person)")])
     reason = detail.get("reason")
     if reason:
-        said = words.say("%(act)s: “%(reason)s”", act=said, reason=clip(str(reason), TEXT * 2))
+        said = words.say("%(act)s: “%(reason)s”", act=said, reason=clip(str(reason), TEXT))
     return said
 
 
@@ -155,7 +155,7 @@ def _difference(words: Words, name: str, before: Any, after: Any) -> Markup:
     label = words.say(FIELDS.get(name, "")) or escape(name.replace("_", " "))
     if isinstance(before, str) and isinstance(after, str) and len(before) + len(after) > 60:
         return words.say(
-            "• %(field)s: %(text)s", field=label, text=marked(changes(before, after), TEXT * 2)
+            "• %(field)s: %(text)s", field=label, text=marked(changes(before, after), TEXT)
         )
     shown = value(words, name, after)
     if before in (None, ""):

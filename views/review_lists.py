@@ -128,7 +128,9 @@ def settings(words: Words, found: tuple[ApprovalSetting, ...]) -> View:
     for one in found:
         state = words.say("on") if one.is_on else words.say("off")
         lines.append(
-            words.say("• %(agency)s: <b>%(state)s</b>", agency=one.agency_name, state=state)
+            words.say(
+                "• %(agency)s: <b>%(state)s</b>", agency=clip(one.agency_name, 60), state=state
+            )
         )
         label = (
             words.plain("Switch off: %(agency)s", agency=clip(one.agency_name, 26))

@@ -18,6 +18,8 @@ from views.message import Button, View
 
 #: How much of one text a message takes: the rest follows in the next one.
 PART = 3500
+#: How much of a reason a card shows.
+REASON = 200
 #: Why reports are returned most often; the buttons carry the place in this list.
 REASONS = (
     N_("Figures are missing"),
@@ -50,14 +52,18 @@ def done(words: Words, what: Done) -> Markup:
         )
     if what.is_return:
         return words.say(
-            "↩️ <b>Returned:</b> %(code)s · %(agency)s", code=codes, agency=what.agency_name
+            "↩️ <b>Returned:</b> %(code)s · %(agency)s",
+            code=codes,
+            agency=clip(what.agency_name, 60),
         )
     if what.act is Act.APPROVE:
         return words.say(
-            "✅ <b>Approved:</b> %(code)s · %(agency)s", code=codes, agency=what.agency_name
+            "✅ <b>Approved:</b> %(code)s · %(agency)s",
+            code=codes,
+            agency=clip(what.agency_name, 60),
         )
     return words.say(
-        "✅ <b>Accepted:</b> %(code)s · %(agency)s", code=codes, agency=what.agency_name
+        "✅ <b>Accepted:</b> %(code)s · %(agency)s", code=codes, agency=clip(what.agency_name, 60)
     )
 
 
@@ -160,7 +166,8 @@ def _card_head(words: Words, one: ReviewCard) -> Markup:
     if one.correction_reason:
         lines.append(
             words.say(
-                "<b>Reason of the correction:</b> %(text)s", text=clip(one.correction_reason, 300)
+                "<b>Reason of the correction:</b> %(text)s",
+                text=clip(one.correction_reason, REASON),
             )
         )
     return join("\n", lines)
@@ -173,7 +180,7 @@ def _card_body(words: Words, one: ReviewCard) -> list[Markup]:
         lines = [head]
         if one.previous.reason:
             lines.append(
-                words.say("It was returned: %(reason)s", reason=clip(one.previous.reason, 300))
+                words.say("It was returned: %(reason)s", reason=clip(one.previous.reason, REASON))
             )
         lines += versions.difference(words, one.previous, one.content)
         parts.append(join("\n", lines))

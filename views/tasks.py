@@ -5,6 +5,7 @@ from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
 from models.plans import PartyRole
+from models.reports import ReportStatus
 from views import labels, report_way
 from views.callbacks import Callback
 from views.message import Button, View
@@ -13,6 +14,7 @@ from views.message import Button, View
 PAGE = 8
 #: The marks before a line, which are read faster than words.
 DONE, LATE, OPEN, DRAFT = "✅", "🔴", "🟡", "✏️"
+UNSETTLED = {ReportStatus.AWAITING: "✍️", ReportStatus.RETURNED: "↩️"}
 #: How much of a long text a card shows; the whole of it is in the plan and in the documents.
 EXCERPT = 600
 
@@ -131,6 +133,10 @@ def _line(words: Words, line: TaskLine, several: bool) -> Markup:
         labels.state(words, line.state, line.percent),
         labels.filing(words, line.filing, line.days_left),
     ]
+    if line.unsettled is ReportStatus.AWAITING:
+        facts.append(words.say("waits for the head"))
+    elif line.unsettled is ReportStatus.RETURNED:
+        facts.append(words.say("<b>returned</b>"))
     if line.standing is Standing.OVERDUE:
         facts.append(words.say("the task itself is overdue"))
     if line.role is PartyRole.COORDINATING:
@@ -141,6 +147,8 @@ def _line(words: Words, line: TaskLine, several: bool) -> Markup:
 
 
 def _mark(line: TaskLine) -> str:
+    if line.unsettled is not None:
+        return UNSETTLED[line.unsettled]
     if line.filing is not Filing.MISSING:
         return DONE
     if line.has_draft:

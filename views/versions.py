@@ -9,9 +9,9 @@ from models.text_changes import Mark, Piece, changes, shorten
 from views import labels
 
 #: How much of each text is shown; the whole of it is behind a button.
-RESULT, DIFFICULTIES, FILES = 900, 500, 300
+RESULT, DIFFICULTIES, FILES = 700, 350, 200
 #: How much of the changes in one text is shown.
-CHANGED = 700
+CHANGED = 400
 #: The pieces of a changed text as a person would mark them with a pen.
 _MARKS = {Mark.REMOVED: "s", Mark.ADDED: "u"}
 
