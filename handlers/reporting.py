@@ -10,13 +10,13 @@ from typing import TypeVar
 from telegram import Update
 
 from core.i18n import N_
+from handlers import sending
 from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature
-from models.cards import Question, Receipt, Step
+from models.cards import Question, Step
 from models.refusals import DraftGone, ForwardedText, NotSupported, OldButton, TextWanted
 from models.rights import Verb
-from models.spoken_cards import Hint
-from services import dialogs, replies, report_answers, report_dialog, tasks
+from services import replies, report_answers, report_dialog, tasks
 from services.replies import WhichTask
 from views import choosing
 from views import reporting as views
@@ -91,17 +91,9 @@ async def drop_files(_update: Update, context: OfficeContext) -> None:
     _show(context, _call(context, report_answers.drop_files, context.number(0)))
 
 
-async def send(_update: Update, context: OfficeContext) -> None:
-    """File the report; the preview becomes the receipt."""
-    filed = _call(context, report_dialog.send, context.number(0), context.number(1))
-    context.show(views.receipt(context.words, filed), Hint.RECEIPT)
-
-
 async def stop(_update: Update, context: OfficeContext) -> None:
     """Answer /huy: leave the conversation, whichever it is, and keep the draft."""
-    is_open = dialogs.read(context.session, context.incoming.place, context.now) is not None
-    asked = _call(context, report_dialog.stop)
-    context.reply(views.stopped(context.words, asked, is_other=is_open))
+    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:
@@ -127,11 +119,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     elif incoming.is_forwarded:
         raise ForwardedText
     elif incoming.text:
-        answered = _call(context, report_answers.answer_text, incoming.text)
-        if isinstance(answered, Receipt):
-            context.reply(views.receipt(context.words, answered), Hint.RECEIPT)
-        else:
-            context.reply(views.question(context.words, answered))
+        sending.take_typed(context)
     elif incoming.is_text:
         raise TextWanted
     else:
@@ -198,6 +186,7 @@ FEATURE = Feature(
         Command("huy", N_("stop what is being asked"), stop, ("cancel",), of_plan=False),
     ),
     buttons={
+        **sending.BUTTONS,
         "choose": choose,
         "report": report_on,
         "reply_on": reply_on,
@@ -208,7 +197,6 @@ FEATURE = Feature(
         "answer_done": to_preview,
         "change": change,
         "drop_files": drop_files,
-        "send": send,
         "discard": discard,
     },
     repeat=repeat,

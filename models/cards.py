@@ -10,6 +10,8 @@ from enum import StrEnum
 from models.figures import Filing, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
+from models.reports import ReportStatus
+from models.review_cards import ReportWay, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class TaskLine:
     standing: Standing
     days_left: int
     has_draft: bool
+    #: Where the newest version waits for the head, or was returned: which of the two.
+    unsettled: ReportStatus | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +93,25 @@ class TaskCard:
     task_id: int = 0
     plan: str | None = None
     passages: int = 0
+    #: How the newest version stands on its way, None where nothing was sent.
+    way: ReportWay | None = None
 
 
 class Step(StrEnum):
-    """The questions of a report, in their order."""
+    """The questions of a report, in their order.
 
+    Whoever corrects what was accepted is asked for the reason first; whoever sends where somebody
+    else has sent meanwhile is asked what is to become of the draft.
+    """
+
+    REASON = "reason"
     STATE = "state"
     PERCENT = "percent"
     RESULT = "result"
     DIFFICULTIES = "difficulties"
     EVIDENCE = "evidence"
     PREVIEW = "preview"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +135,12 @@ class Draft:
     nothing_to_report: bool
     files: tuple[str, ...]
     plan: str | None = None
+    #: Why what was accepted is corrected; "": it has to be said yet, None: nothing was accepted.
+    correction_reason: str | None = None
+    #: Whether it goes to the agency's head before the receiving body.
+    goes_to_head: bool = False
+    #: Somebody else's version that came after this draft was begun.
+    newer: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +157,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A report that was filed."""
+    """A report that was sent: to the receiving body, or to the agency's head first."""
 
     report_id: int
     duty_id: int
@@ -151,6 +169,11 @@ class Receipt:
     is_late: bool
     due_at: datetime
     plan: str | None = None
+    receiver_name: str | None = None
+    waits_for_head: bool = False
+    #: Whether the agency has a head who could approve it at all.
+    has_head: bool = True
+    is_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

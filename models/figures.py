@@ -26,7 +26,7 @@ from models.progress import TaskState
 class Filing(StrEnum):
     """Whether a duty's report has been filed in the period."""
 
-    ON_TIME = "on_time"  #: the first version came before the deadline.
+    ON_TIME = "on_time"  #: the first version that was not returned came in time.
     LATE = "late"  #: the first version came after it.
     MISSING = "missing"  #: none has come.
 
@@ -68,8 +68,9 @@ class DutyFacts:
     """What the figures need to know of one expected report.
 
     `due_at` is the report's last instant in time, `task_due_at` the task's own (None: none);
-    `first_filed_at` is when the period's first version came, `completed_at` when the first version
-    that says "completed" came, in this period or an earlier one.
+    `first_filed_at` is when the period's first version came that was not returned. `completed_at`
+    is when the first version that says "completed" came, in this period or an earlier one: of
+    those that were accepted, and while there are none, of those that were sent.
     """
 
     duty_id: int

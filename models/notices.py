@@ -17,6 +17,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
+from models.review_cards import ReviewLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class WeeklyData:
 
     week: int
     figures: Figures
+    #: How many reports wait to be accepted by the planning department.
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,51 @@ class GroupWeeklyData:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedData:
+    """A report that was sent back: why, and by whom."""
+
+    report_id: int
+    duty_id: int
+    code: str
+    short_title: str
+    agency_name: str
+    version: int
+    reason: str
+    returned_by: str
+    #: Whether it was the agency's own head, before the receiving body had it.
+    is_by_head: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedData:
+    """Reports that were accepted together; the title and the duty are the first one's."""
+
+    codes: tuple[str, ...]
+    short_title: str
+    agency_name: str
+    accepted_by: str
+    duty_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingData:
+    """What waits for a head or a receiving body."""
+
+    approvals: int
+    acceptances: int
+    lines: tuple[ReviewLine, ...]
+
+
 NoticeData = (
     ReminderData
     | WeeklyData
     | MissingData
     | GroupWeeklyData
     | Question
+    | ReturnedData
+    | AcceptedData
+    | WaitingData
     | DeputyNotice
     | HandedOver
     | RolesChanged

@@ -193,7 +193,7 @@ class FilesWanted(Refusal):
     sentence = N_("Please send a file or a photo here, or press “Done”.")
 
 
-class SendWanted(Refusal):
+class SendUnknown(Refusal):
     """The preview was answered with something that neither sends nor changes it."""
 
     sentence = N_(

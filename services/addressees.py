@@ -117,8 +117,22 @@ def _deputies(
     ]
 
 
+def holders(session: Session, roles: Collection[Role], agency_id: int) -> list[Seat]:
+    """Return who holds one of the roles in an agency, each person once."""
+    seats = _seats(session, roles, {agency_id})
+    return list({seat.person_id: seat for seat in reversed(seats)}.values())
+
+
+def seats_of(session: Session, person_id: int) -> list[Seat]:
+    """Return a person's seats, whichever their roles."""
+    return _seats(session, set(Role), None, person_id)
+
+
 def _seats(
-    session: Session, roles: Collection[Role], agencies: Collection[int] | None
+    session: Session,
+    roles: Collection[Role],
+    agencies: Collection[int] | None,
+    only: int | None = None,
 ) -> list[Seat]:
     """Return the active seats in some roles; a person with two accounts is written to on one."""
     statement = (
@@ -143,6 +157,8 @@ def _seats(
     )
     if agencies is not None:
         statement = statement.where(Membership.agency_id.in_(agencies))
+    if only is not None:
+        statement = statement.where(Person.id == only)
     seats: dict[tuple[int, int, str], Seat] = {}
     for person_id, joined_at, channel, address, agency_id, role, granted_at in session.execute(
         statement

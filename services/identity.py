@@ -64,7 +64,8 @@ def identify(
 
 def set_language(session: Session, actor: Actor, language: str, now: datetime) -> None:
     """Change the language in which a person is spoken to."""
-    session.get_one(Person, actor.person_id).language = language
+    person = session.get_one(Person, actor.person_id)
+    before, person.language = person.language, language
     audit.record(
         session,
         actor.person_id,
@@ -72,7 +73,8 @@ def set_language(session: Session, actor: Actor, language: str, now: datetime) -
         "person",
         actor.person_id,
         now,
-        language=language,
+        before={"language": before},
+        after={"language": language},
     )
 
 

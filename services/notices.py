@@ -21,6 +21,7 @@ from services import (
     plan_import,
     reminders,
     report_dialog,
+    report_notices,
     summaries,
 )
 
@@ -43,6 +44,9 @@ COMPOSERS: dict[str, Composer] = {
     people_workbook.WRONG: people_workbook.workbook_wrong,
     plan_import.READ: plan_import.notice,
     downloads.FAILED: downloads.failure,
+    report_notices.RETURNED: report_notices.returned,
+    report_notices.ACCEPTED: report_notices.accepted,
+    report_notices.WAITING: report_notices.waiting,
 }
 
 

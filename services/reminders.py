@@ -18,9 +18,9 @@ from models.figures import Filing, signed_days
 from models.notices import Postpone, ReminderData, ReminderTask
 from models.people import Person
 from models.plans import Assignment, Duty, PartyRole, Period
-from models.reports import FILED, Report
+from models.reports import FILED, Report, ReportStatus
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods, plans
+from services import addressees, duty_facts, outbox, periods, plans, report_versions
 from services.addressees import Seat
 
 #: The kind of the rows, and the first word of their keys.
@@ -122,7 +122,9 @@ def _newest_stage(period: Period, calendar: WorkingCalendar, now: datetime) -> S
 
 def _agencies_missing(session: Session, period: Period) -> set[int]:
     """Return the agencies that lead a task and have not reported it in the period."""
-    filed = select(Report.id).where(Report.duty_id == Duty.id, Report.status.in_(FILED)).exists()
+    # What waits for the head is no longer its officers' to send.
+    sent = (*FILED, ReportStatus.AWAITING)
+    filed = select(Report.id).where(Report.duty_id == Duty.id, Report.status.in_(sent)).exists()
     return set(
         session.scalars(
             select(Assignment.agency_id)
@@ -161,6 +163,7 @@ def _missing_tasks(
     if not agencies:
         return ()
     rows = duty_facts.read(session, period, zone_of(now), agencies=agencies, role=PartyRole.LEAD)
+    unsettled = report_versions.unsettled(session, [row.facts.duty_id for row in rows])
     return tuple(
         ReminderTask(
             duty_id=row.facts.duty_id,
@@ -170,4 +173,5 @@ def _missing_tasks(
         )
         for row in rows
         if row.facts.filing is Filing.MISSING
+        and unsettled.get(row.facts.duty_id) is not ReportStatus.AWAITING
     )

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.text import clip
-from models.cards import Question, Receipt, Step
+from models.cards import Question, Step
 from models.quick_report import (
     PercentFault,
     PercentProblem,
@@ -111,7 +111,8 @@ def nothing_to_report(
     """Answer everything with "không phát sinh"; only the sending is left."""
     report = reports.open_draft(session, actor, duty_id, now)
     reports.set_nothing(session, report, now)
-    return ask(session, place, report, Step.PREVIEW, now)
+    step = first_open(report)
+    return ask(session, place, report, Step.PREVIEW if step is Step.EVIDENCE else step, now)
 
 
 def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Question | None:
@@ -129,27 +130,18 @@ def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Questi
         return None
 
 
-def send(
-    session: Session, actor: Actor, place: Place, report_id: int, revision: int, now: datetime
-) -> Receipt:
-    """File the report of the preview. A second tap meets AlreadySent and files nothing."""
-    report = reports.get_draft(session, actor, report_id, now)
+def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Question | bool:
+    """Leave the conversation; the draft stays. Return where it stood.
+
+    Of another conversation than a report's only whether there was one is returned.
+    """
     state = dialogs.read(session, place, now)
-    if state is None or state.version != revision or state.data.get("report") != report_id:
-        raise OldButton
-    receipt = reports.submit(session, actor, report, now)
-    dialogs.close(session, place)
-    return receipt
-
-
-def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Question | None:
-    """Leave the conversation; the draft stays. Return where it stood, None if there was none."""
     try:
         question = resume(session, actor, place, now)
     except DraftGone:
         question = None
     dialogs.close(session, place)
-    return question
+    return question or (state is not None and state.name != NAME)
 
 
 def discard(session: Session, actor: Actor, place: Place, report_id: int, now: datetime) -> None:
@@ -184,13 +176,15 @@ def ask(
 ) -> Question:
     """Move the conversation to a question; with `editing` the preview comes next."""
     session.flush()
-    data = {"report": report.id, "editing": editing}
+    data: dict[str, Any] = {"report": report.id, "editing": editing}
     state = dialogs.save(session, place, NAME, step, data, now)
     return Question(reports.describe(session, report), step, state.version)
 
 
 def first_open(report: Report) -> Step:
     """Return the first question without an answer."""
+    if report.correction_reason == "":
+        return Step.REASON
     if report.state is None:
         return Step.STATE
     if report.percent is None:

@@ -15,7 +15,7 @@ from models.figures import Figures, Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
 from models.plans import PartyRole, Period
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods, plans, status
+from services import addressees, duty_facts, outbox, periods, plans, review_queue, status
 
 #: The kinds of the rows, and the first words of their keys.
 WEEKLY, MISSING = "weekly", "missing"
@@ -69,8 +69,11 @@ def weekly(
         return None
     if later := closed(session, now):
         return later
+    plan = period.plan
     return WeeklyData(
-        week=now.isocalendar().week, figures=_figures(session, payload["person"], period, now)
+        week=now.isocalendar().week,
+        figures=_figures(session, payload["person"], period, now),
+        waiting=review_queue.count_received(session, plan, plan.planning_agency_id),
     )
 
 

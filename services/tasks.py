@@ -1,5 +1,6 @@
 """Tasks as people see them: an agency's list, a task's card."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from models.progress import TaskState
 from models.refusals import NoLongerAsked, NoSuchTask, NotAllowed, NotReportable, NotYourTask
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods, plans
+from services import duty_facts, periods, plans, report_versions, report_way
 from services.duty_facts import DutyRow
 
 
@@ -26,7 +27,14 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> TaskList:
         raise NotAllowed
     rows = duty_facts.read(session, period, zone_of(now), agencies=sorted(actor.agency_ids))
     drafts = _drafts(session, actor)
-    lines = [_line(row, now, has_draft=row.facts.duty_id in drafts) for row in rows]
+    unsettled = report_versions.unsettled(session, [row.facts.duty_id for row in rows])
+    lines = [
+        replace(
+            _line(row, now, has_draft=row.facts.duty_id in drafts),
+            unsettled=unsettled.get(row.facts.duty_id),
+        )
+        for row in rows
+    ]
     return TaskList(
         year=period.year,
         due_at=period.due_at,
@@ -100,6 +108,7 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
         task_id=task.id,
         plan=plans.number_for(session, actor.person_id, period.plan),
         passages=len(task.related),
+        way=report_way.of(session, actor, duty),
     )
 
 

@@ -9,11 +9,14 @@ from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
 from models.notices import (
+    AcceptedData,
     GroupWeeklyData,
     MissingData,
     NoticeData,
     ReminderData,
     ReminderTask,
+    ReturnedData,
+    WaitingData,
     WeeklyData,
 )
 from models.people_notices import (
@@ -25,7 +28,15 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
-from views import chats, labels, people_import, people_notices, plan_import, reporting
+from views import (
+    chats,
+    labels,
+    people_import,
+    people_notices,
+    plan_import,
+    report_notices,
+    reporting,
+)
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -104,6 +115,7 @@ def weekly(words: Words, data: WeeklyData) -> View:
         ),
         words.say("Completed: %(rate)s", rate=labels.rate(words, figures.completion)),
         words.say("Overdue tasks and reports: %(n)s", n=len(figures.overdue)),
+        words.say("Waiting to be accepted (/duyet): %(n)s", n=data.waiting),
         words.say("Deadline: end of %(due)s.", due=words.date(figures.due_at)),
     ]
     late = [row for row in figures.by_agency if row.missing]
@@ -266,4 +278,7 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     WorkbookWrong: people_import.problems,
     ImportPreview: plan_import.preview,
     DownloadFailure: plan_import.not_read,
+    ReturnedData: report_notices.returned,
+    AcceptedData: report_notices.accepted,
+    WaitingData: report_notices.waiting,
 }

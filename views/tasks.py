@@ -6,7 +6,8 @@ from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
 from models.found import TaskSheet
 from models.plans import PartyRole
-from views import labels
+from models.reports import ReportStatus
+from views import labels, report_way
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -14,6 +15,7 @@ from views.message import Button, View
 PAGE = 8
 #: The marks before a line, which are read faster than words.
 DONE, LATE, OPEN, DRAFT = "✅", "🔴", "🟡", "✏️"
+UNSETTLED = {ReportStatus.AWAITING: "✍️", ReportStatus.RETURNED: "↩️"}
 #: How much of a long text a card shows; the whole of it is in the plan and in the documents.
 EXCERPT = 600
 
@@ -91,6 +93,7 @@ def task_card(words: Words, card: TaskCard) -> View:
         ),
         plan_part(words, card),
         _last_part(words, card.last),
+        report_way.line(words, card.way) if card.way else Markup(),
     ]
     rows: list[list[Button]] = []
     if card.may_report:
@@ -119,7 +122,14 @@ def task_card(words: Words, card: TaskCard) -> View:
                 )
             ]
         )
-    rows.append([Button(words.plain("← All tasks"), _page_of(card.agency_id, 0))])
+    if card.way and (possible := report_way.buttons(words, card.way)):
+        rows.append(possible)
+    rows.append(
+        [
+            Button(words.plain("History"), Callback.of("history", line.duty_id, 0).anew()),
+            Button(words.plain("← All tasks"), _page_of(card.agency_id, 0)),
+        ]
+    )
     return View(join("\n\n", [part for part in parts if part]), rows)
 
 
@@ -134,6 +144,10 @@ def _line(words: Words, line: TaskLine, several: bool) -> Markup:
         labels.state(words, line.state, line.percent),
         labels.filing(words, line.filing, line.days_left),
     ]
+    if line.unsettled is ReportStatus.AWAITING:
+        facts.append(words.say("waits for the head"))
+    elif line.unsettled is ReportStatus.RETURNED:
+        facts.append(words.say("<b>returned</b>"))
     if line.standing is Standing.OVERDUE:
         facts.append(words.say("the task itself is overdue"))
     if line.role is PartyRole.COORDINATING:
@@ -144,6 +158,8 @@ def _line(words: Words, line: TaskLine, several: bool) -> Markup:
 
 
 def _mark(line: TaskLine) -> str:
+    if line.unsettled is not None:
+        return UNSETTLED[line.unsettled]
     if line.filing is not Filing.MISSING:
         return DONE
     if line.has_draft:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -29,10 +30,10 @@ async def main() -> None:
         for module in ("ptb_echo", "aiogram_echo", "ptb_sqlalchemy"):
             if not chosen.only or chosen.only in module:
                 rows.append(await steps.of_peer(module, module, at, 200, chosen.updates))
-                print(rows[-1])
+                sys.stdout.write(f"{rows[-1]}\n")
         if not chosen.only or chosen.only == "xanh":
             rows.append(await steps.of_ours("xanh", at, url, chats, chosen.updates))
-            print(rows[-1], people.count_reports(url))
+            sys.stdout.write(f"{rows[-1]} {people.count_reports(url)}\n")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import typing
 from collections import Counter
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,12 @@ import pytest
 from bot.cli import app
 from core.settings import Settings
 from handlers import FEATURES
-from models import people_refusals, refusals
+from models import refusals
 from models.cards import Step
 from models.group_cards import GroupStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
+from models.review_cards import ReviewStep
 from scheduler import TICKS
 from services.notices import COMPOSERS
 from views.notices import NOTICES
@@ -204,16 +207,20 @@ def test_documents_name_only_files_that_exist(name):
             assert any((place / code).exists() for place in places), f"{name} names {code}"
 
 
+#: The steps of each conversation, by the name of its chart.
+STEPS: dict[str, type[StrEnum]] = {
+    "groups.mmd": GroupStep,
+    "reporting.mmd": Step,
+    "reviewing.mmd": ReviewStep,
+}
+
+
 def charts() -> list[Path]:
     return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.mmd"))]
 
 
-#: The steps of each conversation that has a chart, by the chart's name.
-STEPS = {"groups": set(GroupStep), "reporting": set(Step)}
-
-
-def test_each_conversation_has_a_chart():
-    assert {chart.stem for chart in charts()} == set(STEPS)
+def test_every_conversation_has_a_chart():
+    assert {path.name for path in charts()} == set(STEPS)
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda path: path.name)
@@ -224,7 +231,7 @@ def test_the_states_of_a_chart_are_the_steps_and_its_letters_are_explained(chart
         name: step for step, name in re.findall(r'^ +state "(\w+)" as (\w+)$', text, re.MULTILINE)
     }
     states = {state for arrow in arrows for state in arrow[:2]} - {"[*]"}
-    assert {names[state] for state in states} == STEPS[chart.stem]
+    assert {names[state] for state in states} == set(STEPS[chart.name])
     letters = {letter for arrow in arrows for letter in arrow[2].split(", ")}
     assert letters == set(re.findall(r"^%%   ([a-z])  ", text, re.MULTILINE))
     assert len(arrows) == text.count("-->")
@@ -321,10 +328,15 @@ def test_every_answered_button_is_in_a_view():
 # Refusals
 
 
+#: A part with many refusals has a module of its own, models/<part>_refusals.py.
+REFUSAL_MODULES = [
+    importlib.import_module(f"models.{path.stem}")
+    for path in sorted((ROOT / "models").glob("*refusals.py"))
+]
 REFUSALS = list(
     dict.fromkeys(
         value
-        for module in (refusals, people_refusals)
+        for module in sorted(REFUSAL_MODULES, key=lambda one: one is not refusals)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Refusal)
     )

@@ -69,7 +69,8 @@ async def draft_of(session: object, user: int) -> Report:
 
 async def begin(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
     """Begin a report."""
-    assert update.message and update.effective_user
+    assert update.message
+    assert update.effective_user
     async with Session() as session, session.begin():
         if await session.get(User, update.effective_user.id) is None:
             session.add(User(id=update.effective_user.id, name=update.effective_user.full_name))
@@ -80,7 +81,8 @@ async def begin(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
 
 async def percent(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
     """Take the percent."""
-    assert update.message and update.effective_user
+    assert update.message
+    assert update.effective_user
     async with Session() as session, session.begin():
         report = await draft_of(session, update.effective_user.id)
         report.percent = int((update.message.text or "0").strip("%"))
@@ -90,7 +92,8 @@ async def percent(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
 
 async def result(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
     """Take the result."""
-    assert update.message and update.effective_user
+    assert update.message
+    assert update.effective_user
     async with Session() as session, session.begin():
         report = await draft_of(session, update.effective_user.id)
         report.result = update.message.text or ""
@@ -100,7 +103,8 @@ async def result(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
 
 async def difficulties(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> int:
     """Take the difficulties and file the report."""
-    assert update.message and update.effective_user
+    assert update.message
+    assert update.effective_user
     async with Session() as session, session.begin():
         report = await draft_of(session, update.effective_user.id)
         report.difficulties = update.message.text or ""
