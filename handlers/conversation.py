@@ -1,20 +1,23 @@
-"""Messages that are no command: an answer to the open question, or nothing that we understand."""
+"""Messages that are no command: an answer to the open question, or nothing that we understand.
+
+And /huy, which leaves whatever conversation is open.
+"""
 
 from telegram import Update
 
+from core.i18n import N_
 from handlers import reporting
 from handlers.context import OfficeContext
-from services import report_dialog
+from handlers.feature import Command, Feature, Talk
+from services import dialogs, report_dialog
 from views import general
-from views import reporting as report_views
 
 #: Who may take a message, in this order; each says whether it did.
 DIALOGS = (reporting.take_message,)
 
-#: The commands of reporting itself, which answer with the open question anyway.
-REPORTING = frozenset(
-    name for command in reporting.FEATURE.commands for name in (command.name, *command.aliases)
-)
+#: The conversations by the name in their row: how each is left and recalled. One that is not here
+#: has nothing to keep; /huy leaves it too.
+TALKS: dict[str, Talk] = {report_dialog.NAME: reporting.TALK}
 
 
 async def take_message(update: Update, context: OfficeContext) -> None:
@@ -25,12 +28,30 @@ async def take_message(update: Update, context: OfficeContext) -> None:
     context.reply(general.not_understood(context.words))
 
 
+async def stop(_update: Update, context: OfficeContext) -> None:
+    """Answer /huy: leave the open conversation, whichever it is."""
+    state = dialogs.read(context.session, context.incoming.place, context.now)
+    if state is None:
+        context.reply(general.nothing_to_stop(context.words))
+    elif state.name in TALKS:
+        context.reply(TALKS[state.name].stop(context))
+    else:
+        dialogs.close(context.session, context.incoming.place)
+        context.reply(general.stopped(context.words))
+
+
 async def mention_draft(_update: Update, context: OfficeContext) -> None:
-    """After a command in the middle of a report, say that the report is still open."""
-    if context.incoming.text[1:].split("@")[0].split()[0].lower() in REPORTING:
+    """After a command in the middle of a conversation, say that it is still open."""
+    state = dialogs.read(context.session, context.incoming.place, context.now)
+    talk = TALKS.get(state.name) if state else None
+    command = context.incoming.text[1:].split("@")[0].split()[0].lower()
+    if talk is None or command in talk.commands:
         return
-    asked = report_dialog.resume(
-        context.session, context.actor, context.incoming.place, context.now
-    )
-    if asked:
-        context.reply(report_views.reminder_of_draft(context.words, asked))
+    view = talk.remind(context)
+    if view:
+        context.reply(view)
+
+
+FEATURE = Feature(
+    commands=(Command("huy", N_("stop what is being asked"), stop, ("cancel",)),),
+)

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from handlers.context import OfficeContext
+from views.message import View
 
 Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
 
@@ -20,6 +21,19 @@ class Command:
     what: str
     handle: Handle
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How a conversation is left and recalled: one line in `handlers.conversation.TALKS`.
+
+    `commands` are those that ask its open question anyway. `stop` ends it and says what is kept;
+    `remind` says under the answer to another command that it is still open, None says nothing.
+    """
+
+    commands: frozenset[str]
+    stop: Callable[[OfficeContext], View]
+    remind: Callable[[OfficeContext], View | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from telegram import Update
 
 from core.i18n import N_
 from handlers.context import CHANNEL, OfficeContext
-from handlers.feature import Command, Feature
+from handlers.feature import Command, Feature, Talk
 from models.cards import Question, Step
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
 from services import replies, report_answers, report_dialog, tasks
 from services.replies import WhichTask
-from views import choosing
+from views import choosing, general
 from views import reporting as views
+from views.message import View
 
 T = TypeVar("T")
 
@@ -94,9 +95,16 @@ async def send(_update: Update, context: OfficeContext) -> None:
     context.show(views.receipt(context.words, filed))
 
 
-async def stop(_update: Update, context: OfficeContext) -> None:
-    """Answer /huy: leave the conversation and keep the draft."""
-    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
+def stop(context: OfficeContext) -> View:
+    """Leave the conversation and keep the draft."""
+    asked = _call(context, report_dialog.stop)
+    return views.stopped(context.words, asked) if asked else general.stopped(context.words)
+
+
+def remind(context: OfficeContext) -> View | None:
+    """Say that the report is still open."""
+    asked = _call(context, report_dialog.resume)
+    return views.reminder_of_draft(context.words, asked) if asked else None
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:
@@ -174,11 +182,10 @@ def _show(context: OfficeContext, asked: Question) -> None:
     context.show(views.question(context.words, asked))
 
 
+TALK = Talk(commands=frozenset({"baocao", "report"}), stop=stop, remind=remind)
+
 FEATURE = Feature(
-    commands=(
-        Command("baocao", N_("report on a task"), begin, ("report",)),
-        Command("huy", N_("stop what is being asked"), stop, ("cancel",)),
-    ),
+    commands=(Command("baocao", N_("report on a task"), begin, ("report",)),),
     buttons={
         "choose": choose,
         "report": report_on,

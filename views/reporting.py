@@ -76,10 +76,8 @@ def receipt(words: Words, filed: Receipt) -> View:
     )
 
 
-def stopped(words: Words, asked: Question | None) -> View:
-    """Return the answer to /huy."""
-    if asked is None:
-        return View(words.say("There is nothing to stop. Send /help to see what can be done."))
+def stopped(words: Words, asked: Question) -> View:
+    """Return the answer to /huy in the middle of a report."""
     return View(
         words.say(
             "Stopped. The draft on task %(code)s is kept; nothing was sent.", code=asked.draft.code
