@@ -1,0 +1,47 @@
+"""Telling people at once of what somebody has just done: notices written by a verb, not a tick."""
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import outbox
+from services.addressees import Seat
+
+#: Machine time of the message in hand; None at the console, where office time has to do.
+MACHINE_NOW: ContextVar[datetime | None] = ContextVar("machine_now", default=None)
+
+
+def machine_time(now: datetime) -> datetime:
+    """Return machine time beside office time `now`: the outbox waits and repeats by it."""
+    return MACHINE_NOW.get() or now
+
+
+def tell(
+    session: Session,
+    seats: Iterable[Seat],
+    kind: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+) -> int:
+    """Write a notice to each person once, however many seats they have; return how many.
+
+    `subject` says what it is about ("17|granted"): with the kind and the person it is the key.
+    """
+    people = {seat.person_id: seat for seat in seats}
+    return sum(
+        outbox.enqueue(
+            session,
+            f"{kind}|{subject}|{person_id}",
+            kind,
+            {**payload, "person": person_id},
+            channel=seat.channel,
+            address=seat.address,
+            person_id=person_id,
+            now=machine_time(now),
+        )
+        for person_id, seat in people.items()
+    )
