@@ -1,6 +1,6 @@
 """The chat's features. Each reads an update, calls one service and answers with a view."""
 
-from handlers import conversation, general, reporting, status, tasks
+from handlers import conversation, extending, general, reporting, status, tasks
 from handlers.feature import Feature
 
 #: One line a feature. The order is that of the menu.
@@ -8,6 +8,7 @@ _WORK: tuple[Feature, ...] = (
     reporting.FEATURE,
     tasks.FEATURE,
     status.FEATURE,
+    extending.FEATURE,
     conversation.FEATURE,
 )
 FEATURES: tuple[Feature, ...] = (*_WORK, general.feature(_WORK))

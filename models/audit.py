@@ -22,6 +22,12 @@ class Action(StrEnum):
     REPORT_DISCARDED = "report:discarded"
     REPORT_SUBMITTED = "report:submitted"
     EVIDENCE_SENT = "evidence:sent"
+    EXTENSION_ASKED = "extension:asked"
+    EXTENSION_GRANTED = "extension:granted"
+    EXTENSION_REFUSED = "extension:refused"
+    EXTENSION_WITHDRAWN = "extension:withdrawn"
+    DIFFICULTY_RAISED = "difficulty:raised"
+    DIFFICULTY_HANDLED = "difficulty:handled"
 
 
 class AuditRow(Base):

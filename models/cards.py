@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.extension_cards import ExtensionBrief
 from models.figures import Filing, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
@@ -80,6 +81,7 @@ class TaskCard:
     last: LastReport | None
     #: The agency whose list leads back, None for the reader's own list.
     agency_id: int | None
+    extension: ExtensionBrief | None = None
 
 
 class Step(StrEnum):

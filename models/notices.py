@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.cards import Question
+from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures
 
 
@@ -61,10 +62,17 @@ class MissingAgency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingData:
-    """What the deadline has passed without. That nothing is missing is worth telling too."""
+    """What the deadline has passed without. That nothing is missing is worth telling too.
+
+    `prolonged` counts the missing reports that have a later day of their own; `agencies` leaves
+    them out.
+    """
 
     figures: Figures
     agencies: tuple[MissingAgency, ...]
+    prolonged: int = 0
 
 
-NoticeData = ReminderData | WeeklyData | MissingData | Question
+NoticeData = (
+    ReminderData | WeeklyData | MissingData | Question | ExtensionAsked | ExtensionAnswered
+)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import reminders, report_dialog, summaries
+from services import extension_reading, extensions, reminders, report_dialog, summaries
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -22,6 +22,8 @@ COMPOSERS: dict[str, Composer] = {
     summaries.WEEKLY: summaries.weekly,
     summaries.MISSING: summaries.missing,
     report_dialog.ALBUM: report_dialog.album,
+    extensions.ASKED: extension_reading.asked,
+    extensions.ANSWERED: extension_reading.answered,
 }
 
 

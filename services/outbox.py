@@ -1,6 +1,6 @@
 """The outbox: every message to a person is a row before it is a message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -152,6 +152,24 @@ def put_back(session: Session, id_: int, not_before: datetime) -> None:
     row.attempts -= 1
     row.lease_until = None
     row.not_before = not_before
+
+
+def waiting(session: Session, kind: str, people: Collection[int]) -> list[OutboxRow]:
+    """Return the messages of a kind to some people that nobody has taken to send yet."""
+    return list(
+        session.scalars(
+            select(OutboxRow).where(
+                OutboxRow.state == OutboxState.DUE,
+                OutboxRow.kind == kind,
+                OutboxRow.person_id.in_(people),
+            )
+        )
+    )
+
+
+def cancel(row: OutboxRow, reason: str, now: datetime) -> None:
+    """Take back a message that nobody has taken to send yet; `now` is machine time."""
+    row.state, row.error, row.settled_at = OutboxState.CANCELLED, reason, now
 
 
 def move(session: Session, channel: str, address: str, new_address: str) -> None:

@@ -22,7 +22,7 @@ from models.refusals import (
 )
 from models.reports import Attachment, Report, ReportStatus
 from models.rights import Actor, Verb
-from services import audit, duty_facts
+from services import audit, consequences, duty_facts
 
 #: The longest answer: what one message of Telegram holds.
 TEXT_LIMIT = 4096  # characters
@@ -179,6 +179,7 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
         state=report.state,
         percent=report.percent,
     )
+    consequences.of_filing(session, report, now)
     return Receipt(
         report_id=report.id,
         duty_id=duty.id,

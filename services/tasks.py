@@ -15,7 +15,7 @@ from models.progress import TaskState
 from models.refusals import NoSuchTask, NotAllowed, NotReportable, NotYourTask
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods
+from services import duty_facts, extension_reading, periods
 from services.duty_facts import DutyRow
 
 
@@ -77,6 +77,7 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
         may_report=row.agency.id in actor.agencies_for(Verb.REPORT),
         last=_last_report(session, duty),
         agency_id=None if row.agency.id in actor.agency_ids else row.agency.id,
+        extension=extension_reading.brief(session, actor, duty, now),
     )
 
 

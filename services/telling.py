@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import outbox
+from models.notices import Postpone
+from models.working_time import OfficeHours
+from services import outbox, periods
 from services.addressees import Seat
+
+HOURS = OfficeHours()
 
 #: Machine time of the message in hand; None at the console, where office time has to do.
 MACHINE_NOW: ContextVar[datetime | None] = ContextVar("machine_now", default=None)
@@ -45,3 +49,11 @@ def tell(
         )
         for person_id, seat in people.items()
     )
+
+
+def closed(session: Session, now: datetime) -> Postpone | None:
+    """Return until when a notice has to wait at this hour, None where it may go out."""
+    calendar = periods.calendar(session)
+    if HOURS.may_send_now(now, calendar):
+        return None
+    return Postpone(HOURS.next_opening(now, calendar))

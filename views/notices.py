@@ -7,9 +7,10 @@ from core.i18n import Markup, Words, join
 from core.text import clip
 from models.cards import Question
 from models.deadlines import civil_date
+from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures, Filing, signed_days
 from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import labels, reporting
+from views import extending, labels, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -57,9 +58,12 @@ def reminder(words: Words, data: ReminderData) -> View:
         )
         for task in shown
     ]
+    last = [Button(words.plain("My tasks"), Callback.of("tasks").anew())]
+    if data.days_left < 0:
+        last.append(Button(words.plain("Ask for more time"), Callback.of("extend").anew()))
     return View(
         join("\n\n", [_time_left(words, data), join("\n", listing), closing]),
-        [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks").anew())]],
+        [*_pairs(buttons), last],
     )
 
 
@@ -139,6 +143,14 @@ def missing(words: Words, data: MissingData) -> View:
     ]
     lines += _more_agencies(words, len(data.agencies))
     parts = [head, counts, *([join("\n", lines)] if lines else [])]
+    if data.prolonged:
+        parts.append(
+            words.count(
+                "%(n)s of the missing reports has more time and is not late yet.",
+                "%(n)s of the missing reports have more time and are not late yet.",
+                data.prolonged,
+            )
+        )
     return View(join("\n\n", parts), _behind(words, figures))
 
 
@@ -235,4 +247,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     WeeklyData: weekly,
     MissingData: missing,
     Question: reporting.file_kept,
+    ExtensionAsked: extending.asked,
+    ExtensionAnswered: extending.answered,
 }

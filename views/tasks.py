@@ -5,7 +5,7 @@ from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
 from models.plans import PartyRole
-from views import labels
+from views import extending, labels
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -85,6 +85,7 @@ def task_card(words: Words, card: TaskCard) -> View:
                     due=words.date(card.due_at),
                     filing=labels.filing(words, line.filing, line.days_left),
                 ),
+                *extending.on_card(words, card.extension),
             ],
         ),
         _plan_part(words, card),
@@ -97,6 +98,14 @@ def task_card(words: Words, card: TaskCard) -> View:
             [
                 Button(label, Callback.of("report", line.duty_id)),
                 Button(words.plain("Nothing to report"), Callback.of("nothing", line.duty_id)),
+            ]
+        )
+    if card.extension and card.extension.may_ask:
+        rows.append(
+            [
+                Button(
+                    words.plain("Ask for more time"), Callback.of("extend_on", line.duty_id).anew()
+                )
             ]
         )
     if card.last and card.last.files:

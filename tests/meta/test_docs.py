@@ -19,6 +19,7 @@ from bot.cli import app
 from core.settings import Settings
 from handlers import FEATURES
 from models.cards import Step
+from models.extension_cards import ExtensionStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
 from scheduler import TICKS
@@ -205,7 +206,7 @@ def test_documents_name_only_files_that_exist(name):
 
 
 #: The steps of each conversation, by the name of its chart.
-STEPS: dict[str, type[StrEnum]] = {"reporting": Step}
+STEPS: dict[str, type[StrEnum]] = {"reporting": Step, "extending": ExtensionStep}
 
 
 def charts() -> list[Path]:

@@ -1,0 +1,13 @@
+"""What follows from a report that was filed, besides the report itself."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.reports import Report
+from services import extensions
+
+
+def of_filing(session: Session, report: Report, now: datetime) -> None:
+    """Settle what was asked about the duty: a report that is here needs no more time."""
+    extensions.report_came(session, report, now)
