@@ -24,7 +24,7 @@ from tests.support.office import Office, add_person, file_report, make_office
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 10, 8, tzinfo=ZONE)
-PEOPLE = ("Alice", "Bob", "Charlie", "Dung", "Em", "Both")
+PEOPLE = ("Both", "Bob", "Alice", "Dung", "Charlie", "Em")
 DUTIES = (("1", "so-tnmt"), ("6.a", "so-tnmt"), ("6.b", "so-xd"))
 #: Who may decide: the planning department receives from all of these agencies.
 DECIDERS = {"Dung", "Both"}
@@ -48,14 +48,14 @@ class Requests(RuleBasedStateMachine):
         self.savepoint.rollback()
         self.session.expire_all()
 
-    @rule(hours=st.integers(0, 200))
+    @rule(hours=st.integers(0, 72))
     def time_passes(self, hours: int) -> None:
         self.now = min(self.now + timedelta(hours=hours), datetime(2026, 12, 31, tzinfo=ZONE))
 
     @rule(
         who=st.sampled_from(PEOPLE),
         duty=st.sampled_from(DUTIES),
-        days=st.integers(-3, 60),
+        days=st.one_of(st.integers(1, 30), st.integers(-3, 60)),
         explanation=st.sampled_from([None, "Nghỉ ốm"]),
     )
     def ask(self, who: str, duty: tuple[str, str], days: int, explanation: str | None) -> None:
@@ -80,7 +80,7 @@ class Requests(RuleBasedStateMachine):
     @rule(
         who=st.sampled_from(PEOPLE),
         place=st.integers(0, 9),
-        days=st.one_of(st.none(), st.integers(-3, 60)),
+        days=st.one_of(st.none(), st.integers(1, 30), st.integers(-3, 60)),
     )
     def grant(self, who: str, place: int, days: int | None) -> None:
         extension = self.pick(place)
@@ -158,8 +158,11 @@ class Requests(RuleBasedStateMachine):
         assert self.session.scalars(waiting).all() == []
 
     def pick(self, place: int) -> Extension | None:
+        """Return a request, one that waits more often than not."""
         found = self.session.scalars(select(Extension).order_by(Extension.id)).all()
-        return found[place % len(found)] if found else None
+        waiting = [one for one in found if one.state == ExtensionState.PENDING]
+        some = waiting if waiting and place < 8 else found
+        return some[place % len(some)] if some else None
 
 
 def test_a_deadline_moves_only_by_a_decision_of_who_may(session: Session) -> None:
@@ -170,5 +173,5 @@ def test_a_deadline_moves_only_by_a_decision_of_who_may(session: Session) -> Non
     session.flush()
     run_state_machine_as_test(
         lambda: Requests(session, office),
-        settings=settings(max_examples=15, stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=25, stateful_step_count=20, deadline=None),
     )
