@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli_difficulties import difficulties
 from bot.cli_plan import plan_app
 from core.errors import OperatorError
 
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(plan_app, name="plan")
+app.command()(difficulties)
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 

@@ -26,6 +26,8 @@ from views.message import View
 CHANNEL = "telegram"
 #: The longest text of a toast.
 TOAST_LIMIT = 200
+#: The largest number of a row: what an integer column of PostgreSQL holds.
+LARGEST = 2**31 - 1
 #: A bot command at the start of a text; what follows it is the argument.
 _COMMAND_MARK = "/"
 
@@ -151,11 +153,15 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
         return self.work.now
 
     def number(self, place: int) -> int:
-        """Return a number that the pressed button carries, 0 where it carries none."""
+        """Return a number that the pressed button carries, 0 where it carries none.
+
+        A forged one that no row of any database can have is none either.
+        """
         callback = self.incoming.callback
         if callback is None or place >= len(callback.numbers):
             return 0
-        return callback.numbers[place]
+        number = callback.numbers[place]
+        return number if number <= LARGEST else 0
 
     def reply(self, view: View) -> None:
         """Answer with a new message."""

@@ -6,20 +6,21 @@ And /huy, which leaves whatever conversation is open.
 from telegram import Update
 
 from core.i18n import N_
-from handlers import extending, reporting
+from handlers import difficulties, extending, reporting
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
-from services import dialogs, extension_dialog, report_dialog
+from services import dialogs, difficulty_dialog, extension_dialog, report_dialog
 from views import general
 
 #: Who may take a message, in this order; each says whether it did.
-DIALOGS = (extending.take_message, reporting.take_message)
+DIALOGS = (extending.take_message, difficulties.take_message, reporting.take_message)
 
 #: The conversations by the name in their row: how each is left and recalled. One that is not here
 #: has nothing to keep; /huy leaves it too.
 TALKS: dict[str, Talk] = {
     report_dialog.NAME: reporting.TALK,
     extension_dialog.NAME: extending.TALK,
+    difficulty_dialog.NAME: difficulties.TALK,
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.cards import Question
+from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
 from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures
 
@@ -74,5 +75,13 @@ class MissingData:
 
 
 NoticeData = (
-    ReminderData | WeeklyData | MissingData | Question | ExtensionAsked | ExtensionAnswered
+    ReminderData
+    | WeeklyData
+    | MissingData
+    | Question
+    | ExtensionAsked
+    | ExtensionAnswered
+    | DifficultyQuestion
+    | DifficultyNews
+    | DifficultiesWaiting
 )

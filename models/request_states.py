@@ -35,6 +35,7 @@ class DifficultyVerb(StrEnum):
     ANSWER = "answer"  #: the holder answers (trả lời).
     ASK_BACK = "ask_back"  #: the holder asks the reporter (hỏi lại).
     REPLY = "reply"  #: the reporter answers back, asks on or adds something.
+    RESTATE = "restate"  #: a corrected report words it anew, and nobody has acted on it yet.
     HAND_UP = "hand_up"  #: the holder gives it to its own receiving body (chuyển cấp trên).
     CLOSE = "close"
     REOPEN = "reopen"
@@ -96,6 +97,7 @@ DIFFICULTY_ARROWS = (
     DifficultyArrow("n", _ASKED, DifficultyVerb.CLOSE, _CLOSED),
     DifficultyArrow("o", _ANSWERED, DifficultyVerb.CLOSE, _CLOSED),
     DifficultyArrow("p", _CLOSED, DifficultyVerb.REOPEN, _OPEN),
+    DifficultyArrow("q", _OPEN, DifficultyVerb.RESTATE, _OPEN),
 )
 
 _EXTENSION: Mapping[tuple[ExtensionState | None, ExtensionVerb], ExtensionState] = {

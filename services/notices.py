@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import extension_reading, extensions, reminders, report_dialog, summaries
+from services import (
+    difficulties,
+    difficulty_dialog,
+    difficulty_reading,
+    extension_reading,
+    extensions,
+    reminders,
+    report_dialog,
+    summaries,
+)
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -24,6 +33,9 @@ COMPOSERS: dict[str, Composer] = {
     report_dialog.ALBUM: report_dialog.album,
     extensions.ASKED: extension_reading.asked,
     extensions.ANSWERED: extension_reading.answered,
+    difficulty_dialog.ALBUM: difficulty_dialog.album,
+    difficulties.NEWS: difficulty_reading.news,
+    difficulties.WAITING: difficulty_reading.waiting,
 }
 
 

@@ -154,17 +154,19 @@ def put_back(session: Session, id_: int, not_before: datetime) -> None:
     row.not_before = not_before
 
 
-def waiting(session: Session, kind: str, people: Collection[int]) -> list[OutboxRow]:
-    """Return the messages of a kind to some people that nobody has taken to send yet."""
-    return list(
-        session.scalars(
-            select(OutboxRow).where(
-                OutboxRow.state == OutboxState.DUE,
-                OutboxRow.kind == kind,
-                OutboxRow.person_id.in_(people),
-            )
-        )
+def waiting(
+    session: Session, kind: str, people: Collection[int], *, lock: bool = False
+) -> list[OutboxRow]:
+    """Return the messages of a kind to some people that nobody has taken to send yet.
+
+    With `lock` nobody takes one before the commit, so that it will speak of what is done here.
+    """
+    statement = select(OutboxRow).where(
+        OutboxRow.state == OutboxState.DUE,
+        OutboxRow.kind == kind,
+        OutboxRow.person_id.in_(people),
     )
+    return list(session.scalars(statement.with_for_update() if lock else statement))
 
 
 def cancel(row: OutboxRow, reason: str, now: datetime) -> None:

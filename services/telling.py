@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from services import outbox, periods
 from services.addressees import Seat
 
 HOURS = OfficeHours()
+#: This hour's notice has gone and something happens: the next hour's. A third one is there for
+#: two processes that write at the same moment.
+_HOURS_AHEAD = 3
 
 #: Machine time of the message in hand; None at the console, where office time has to do.
 MACHINE_NOW: ContextVar[datetime | None] = ContextVar("machine_now", default=None)
@@ -49,6 +52,32 @@ def tell(
         )
         for person_id, seat in people.items()
     )
+
+
+def tell_hourly(session: Session, seats: Iterable[Seat], kind: str, now: datetime) -> None:
+    """See to it that each person gets a notice of a kind, one in an hour of the clock at most.
+
+    It says what there is to say when it is sent: one that waits already will say this too.
+    """
+    machine_now = machine_time(now)
+    hour = machine_now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    for person_id, seat in {seat.person_id: seat for seat in seats}.items():
+        if outbox.waiting(session, kind, [person_id], lock=True):
+            continue
+        for ahead in range(_HOURS_AHEAD):
+            start = hour + ahead * timedelta(hours=1)
+            if outbox.enqueue(
+                session,
+                f"{kind}|{person_id}|{start:%Y%m%d%H}",
+                kind,
+                {"person": person_id},
+                channel=seat.channel,
+                address=seat.address,
+                person_id=person_id,
+                now=machine_now,
+                delay=max(start - machine_now, timedelta()),
+            ):
+                break
 
 
 def closed(session: Session, now: datetime) -> Postpone | None:

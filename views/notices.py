@@ -7,10 +7,11 @@ from core.i18n import Markup, Words, join
 from core.text import clip
 from models.cards import Question
 from models.deadlines import civil_date
+from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
 from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures, Filing, signed_days
 from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import extending, labels, reporting
+from views import difficulties, extending, labels, raising, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -249,4 +250,7 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     Question: reporting.file_kept,
     ExtensionAsked: extending.asked,
     ExtensionAnswered: extending.answered,
+    DifficultyQuestion: raising.file_kept,
+    DifficultyNews: difficulties.news,
+    DifficultiesWaiting: difficulties.waiting,
 }

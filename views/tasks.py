@@ -100,14 +100,16 @@ def task_card(words: Words, card: TaskCard) -> View:
                 Button(words.plain("Nothing to report"), Callback.of("nothing", line.duty_id)),
             ]
         )
-    if card.extension and card.extension.may_ask:
-        rows.append(
-            [
-                Button(
-                    words.plain("Ask for more time"), Callback.of("extend_on", line.duty_id).anew()
-                )
-            ]
-        )
+        asking = [
+            Button(
+                words.plain("Raise a difficulty"),
+                Callback.of("difficulty_on", line.duty_id).anew(),
+            )
+        ]
+        if card.extension and card.extension.may_ask:
+            more_time = Callback.of("extend_on", line.duty_id).anew()
+            asking.append(Button(words.plain("Ask for more time"), more_time))
+        rows.append(asking)
     if card.last and card.last.files:
         rows.append(
             [

@@ -19,6 +19,7 @@ from bot.cli import app
 from core.settings import Settings
 from handlers import FEATURES
 from models.cards import Step
+from models.difficulty_cards import DifficultyStep
 from models.extension_cards import ExtensionStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
@@ -206,7 +207,11 @@ def test_documents_name_only_files_that_exist(name):
 
 
 #: The steps of each conversation, by the name of its chart.
-STEPS: dict[str, type[StrEnum]] = {"reporting": Step, "extending": ExtensionStep}
+STEPS: dict[str, type[StrEnum]] = {
+    "reporting": Step,
+    "extending": ExtensionStep,
+    "difficulties": DifficultyStep,
+}
 
 
 def charts() -> list[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.request_states import (
+    DIFFICULTY_ARROWS,
     EXTENSION_ARROWS,
     DifficultyArrow,
     ExtensionArrow,
@@ -14,6 +15,7 @@ from models.request_states import (
 DOCS = Path(__file__).parent.parent.parent / "docs"
 CHARTS: dict[str, tuple[ExtensionArrow, ...] | tuple[DifficultyArrow, ...]] = {
     "states-extension.md": EXTENSION_ARROWS,
+    "states-difficulty.md": DIFFICULTY_ARROWS,
 }
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from core.i18n import Markup, Words
 from models.deadlines import end_of_day
-from models.extension_cards import ExtensionAnswered, ExtensionAsked, ExtensionCard
 from models.figures import DutyFacts, Figures, compute
 from models.notices import (
     MissingAgency,
@@ -18,8 +17,6 @@ from models.notices import (
     WeeklyData,
 )
 from models.progress import TaskState
-from models.requests import ExtensionState
-from views import extending
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, View
 from views.notices import NOTICES, mark_resent, resent, word
@@ -256,32 +253,3 @@ def test_what_has_more_time_is_counted_apart() -> None:
     data = MissingData(figures=figures(), agencies=(), prolonged=1)
     assert "1 of the missing reports has more time" in str(word(EN, data).text)
     assert "more time" not in str(word(EN, replace(data, prolonged=0)).text)
-
-
-def test_the_longest_request_fits_into_a_message() -> None:
-    card = ExtensionCard(
-        extension_id=1,
-        duty_id=1,
-        code="11",
-        short_title=HOSTILE,
-        agency_name="Sở XD",
-        receiver_name="Sở KH&ĐT",
-        state=ExtensionState.REFUSED,
-        asked_by="Lan",
-        asked_at=end_of_day(DUE),
-        due_before=end_of_day(DUE),
-        wanted_on=DUE,
-        reason="x" * 1000,
-        explanation="y" * 1000,
-        decided_by="Dung",
-        decided_at=end_of_day(DUE),
-        granted_on=None,
-        answer="z" * 1000,
-    )
-    for view in (
-        word(VI, ExtensionAsked(card)),
-        word(VI, ExtensionAnswered(card)),
-        extending.request(VI, card),
-    ):
-        assert len(view.text) <= TEXT_LIMIT
-        assert "<b>&</b>" not in view.text
