@@ -18,7 +18,7 @@ from core.text import clean, clean_line
 from models.cards import Evidence
 from models.rights import Actor
 from services import outbox
-from services.dialogs import Place
+from services.dialogs import DialogState, Place
 from services.outbox import REPLY, Priority
 from views.callbacks import BadCallback, Callback
 from views.message import View
@@ -79,6 +79,8 @@ class Work:
     words: Words
     incoming: Incoming | None = None
     actor: Actor | None = None
+    #: The conversation that was open when the update came.
+    open_before: DialogState | None = None
     failure: Exception | None = None
     is_answered: bool = False
     _written: int = 0

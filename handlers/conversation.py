@@ -45,15 +45,22 @@ async def stop(_update: Update, context: OfficeContext) -> None:
 
 
 async def mention_draft(_update: Update, context: OfficeContext) -> None:
-    """After a command in the middle of a conversation, say that it is still open."""
+    """Say what is still open after another command, and what another conversation has replaced."""
+    before = context.work.open_before
     state = dialogs.read(context.session, context.incoming.place, context.now)
-    talk = TALKS.get(state.name) if state else None
-    command = context.incoming.text[1:].split("@")[0].split()[0].lower()
-    if talk is None or command in talk.commands:
+    if before is None or state is None or before.name not in TALKS:
         return
-    view = talk.remind(context)
+    talk, view = TALKS[before.name], None
+    if state.name != before.name:
+        view = talk.left(context, before)
+    elif context.incoming.callback is None and _command(context) not in talk.commands:
+        view = talk.remind(context)
     if view:
         context.reply(view)
+
+
+def _command(context: OfficeContext) -> str:
+    return context.incoming.text[1:].split("@")[0].split()[0].lower()
 
 
 FEATURE = Feature(

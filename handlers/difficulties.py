@@ -17,6 +17,7 @@ from models.difficulty_cards import (
     DifficultyCard,
     DifficultyQuestion,
     DifficultyRegister,
+    DifficultyStep,
     Done,
     Selection,
     WordsQuestion,
@@ -24,12 +25,16 @@ from models.difficulty_cards import (
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
 from models.request_states import DifficultyVerb
 from services import dialogs, difficulty_dialog, difficulty_reading, difficulty_talk
+from services.dialogs import DialogState
 from services.difficulty_talk import Answer
 from views import difficulties as views
 from views import difficulty_register, general, raising
 from views.message import View
 
 T = TypeVar("T")
+
+#: The questions at which something was written already that is in no row but the conversation's.
+WRITTEN = {DifficultyStep.TEXT, DifficultyStep.FILES, DifficultyStep.PREVIEW}
 
 #: How long we wait for the rest of an album before we answer it once.
 ALBUM_WAIT = timedelta(seconds=1.5)
@@ -169,6 +174,11 @@ def remind(context: OfficeContext) -> View | None:
     return raising.still_open(context.words) if asked else None
 
 
+def left(context: OfficeContext, state: DialogState) -> View | None:
+    """Say that what was being written is gone, where another conversation has taken its place."""
+    return general.left(context.words) if state.step in WRITTEN else None
+
+
 def _take_file(context: OfficeContext) -> None:
     """Keep a file. An album comes as many messages and is answered once, when it is complete."""
     work, incoming = context.work, context.incoming
@@ -211,7 +221,7 @@ def _view(context: OfficeContext, answer: Answer) -> View:
             return views.done(words, answer)
 
 
-TALK = Talk(commands=frozenset({"vuongmac", "difficulties"}), stop=stop, remind=remind)
+TALK = Talk(commands=frozenset({"vuongmac", "difficulties"}), stop=stop, remind=remind, left=left)
 
 FEATURE = Feature(
     commands=(

@@ -11,15 +11,24 @@ from telegram import Update
 from core.i18n import N_
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
-from models.extension_cards import DecisionQuestion, ExtensionCard, ExtensionQuestion
+from models.extension_cards import (
+    DecisionQuestion,
+    ExtensionCard,
+    ExtensionQuestion,
+    ExtensionStep,
+)
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
 from models.requests import ExtensionState
 from services import dialogs, extension_deciding, extension_dialog
+from services.dialogs import DialogState
 from views import extending as views
 from views import general
 from views.message import View
 
 T = TypeVar("T")
+
+#: The questions at which something was written already that is in no row but the conversation's.
+WRITTEN = {ExtensionStep.REASON, ExtensionStep.EXPLANATION, ExtensionStep.PREVIEW}
 
 
 async def begin(_update: Update, context: OfficeContext) -> None:
@@ -116,6 +125,11 @@ def remind(context: OfficeContext) -> View | None:
     return views.still_open(context.words, asked.duty) if asked and asked.duty else None
 
 
+def left(context: OfficeContext, state: DialogState) -> View | None:
+    """Say that what was being written is gone, where another conversation has taken its place."""
+    return general.left(context.words) if state.step in WRITTEN else None
+
+
 def _call(context: OfficeContext, verb: Callable[..., T], *answers: object) -> T:
     return verb(context.session, context.actor, context.incoming.place, *answers, context.now)
 
@@ -133,7 +147,7 @@ def _view(
     return views.request(words, asked)
 
 
-TALK = Talk(commands=frozenset({"giahan", "extend"}), stop=stop, remind=remind)
+TALK = Talk(commands=frozenset({"giahan", "extend"}), stop=stop, remind=remind, left=left)
 
 FEATURE = Feature(
     commands=(Command("giahan", N_("ask for more time, or decide on it"), begin, ("extend",)),),

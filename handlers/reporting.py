@@ -15,6 +15,7 @@ from handlers.feature import Command, Feature, Talk
 from models.cards import Question, Step
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
 from services import replies, report_answers, report_dialog, tasks
+from services.dialogs import DialogState
 from services.replies import WhichTask
 from views import choosing, general
 from views import reporting as views
@@ -107,6 +108,12 @@ def remind(context: OfficeContext) -> View | None:
     return views.reminder_of_draft(context.words, asked) if asked else None
 
 
+def left(context: OfficeContext, state: DialogState) -> View | None:
+    """Say that the draft is kept, where another conversation has taken the report's place."""
+    asked = _call(context, report_dialog.look_back, state)
+    return views.reminder_of_draft(context.words, asked) if asked else None
+
+
 async def discard(_update: Update, context: OfficeContext) -> None:
     """Throw the draft away."""
     _call(context, report_dialog.discard, context.number(0))
@@ -182,7 +189,7 @@ def _show(context: OfficeContext, asked: Question) -> None:
     context.show(views.question(context.words, asked))
 
 
-TALK = Talk(commands=frozenset({"baocao", "report"}), stop=stop, remind=remind)
+TALK = Talk(commands=frozenset({"baocao", "report"}), stop=stop, remind=remind, left=left)
 
 FEATURE = Feature(
     commands=(Command("baocao", N_("report on a task"), begin, ("report",)),),

@@ -14,7 +14,6 @@ from models.difficulty_refusals import NotNow, TooLateToReopen
 from models.difficulty_words import guess_category
 from models.extension_refusals import NobodyAbove
 from models.people import Person
-from models.plans import Plan
 from models.refusals import TextTooLong, TextWanted
 from models.reports import Report
 from models.request_states import (
@@ -169,7 +168,9 @@ def act(
     text = checked(text) if text else None
     before, holder = difficulty.state, None
     if verb is DifficultyVerb.HAND_UP:
-        holder = _above(session, difficulty)
+        holder = rights.above(session, difficulty)
+        if holder is None:
+            raise NobodyAbove(agency=difficulty.holder.name)
         difficulty.holder = holder
     if verb is DifficultyVerb.ANSWER and difficulty.first_answered_at is None:
         difficulty.first_answered_at = now
@@ -274,14 +275,6 @@ def _is_untouched(difficulty: Difficulty) -> bool:
     return difficulty.state == DifficultyState.OPEN and all(
         entry.kind in own for entry in difficulty.entries
     )
-
-
-def _above(session: Session, difficulty: Difficulty) -> Agency:
-    plan = session.get_one(Plan, difficulty.plan_id)
-    above = receiving.receiver(session, plan, difficulty.holder)
-    if above is None:
-        raise NobodyAbove(agency=difficulty.holder.name)
-    return above
 
 
 def _tell_reporter(

@@ -94,7 +94,7 @@ def register(
 def card(session: Session, actor: Actor, difficulty_id: int, now: datetime) -> DifficultyCard:
     """Return a difficulty with its whole conversation, for who may see it."""
     difficulty = rights.visible(session, actor, difficulty_id)
-    verbs = rights.verbs_for(actor, difficulty, now)
+    verbs = rights.verbs_for(session, actor, difficulty, now)
     holds = bool(verbs) and rights.acts_as_holder(actor, difficulty, DifficultyVerb.ANSWER)
     return _card(session, difficulty, now, verbs, is_holder=holds)
 

@@ -48,7 +48,9 @@ def seen_agencies(actor: Actor) -> frozenset[int]:
     return actor.agencies_for(Verb.SEE_DIFFICULTIES)
 
 
-def verbs_for(actor: Actor, difficulty: Difficulty, now: datetime) -> tuple[DifficultyVerb, ...]:
+def verbs_for(
+    session: Session, actor: Actor, difficulty: Difficulty, now: datetime
+) -> tuple[DifficultyVerb, ...]:
     """Return what a person may do about a difficulty now, the holder's verbs first."""
     found: list[DifficultyVerb] = []
     if _holds(actor, difficulty):
@@ -60,6 +62,7 @@ def verbs_for(actor: Actor, difficulty: Difficulty, now: datetime) -> tuple[Diff
         for verb in found
         if difficulty_after(difficulty.state, verb) is not None
         and (verb is not DifficultyVerb.REOPEN or may_reopen(difficulty, now))
+        and (verb is not DifficultyVerb.HAND_UP or above(session, difficulty) is not None)
     )
 
 
@@ -71,6 +74,12 @@ def acts_as_holder(actor: Actor, difficulty: Difficulty, verb: DifficultyVerb) -
         and _holds(actor, difficulty)
         and not (verb in REPORTERS_VERBS and raised)
     )
+
+
+def above(session: Session, difficulty: Difficulty) -> Agency | None:
+    """Return the agency to which the holder may pass a difficulty up, None where there is none."""
+    plan = session.get_one(Plan, difficulty.plan_id)
+    return receiving.receiver(session, plan, difficulty.holder)
 
 
 def may_reopen(difficulty: Difficulty, now: datetime) -> bool:

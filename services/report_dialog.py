@@ -105,6 +105,17 @@ def resume(session: Session, actor: Actor, place: Place, now: datetime) -> Quest
     return Question(reports.describe(session, report), Step(state.step), state.version)
 
 
+def look_back(
+    session: Session, actor: Actor, _place: Place, state: DialogState, now: datetime
+) -> Question | None:
+    """Return where a conversation stood that another has replaced; None without its draft."""
+    try:
+        report = reports.get_draft(session, actor, int(state.data["report"]), now)
+    except Refusal:
+        return None
+    return Question(reports.describe(session, report), Step(state.step), state.version)
+
+
 def nothing_to_report(
     session: Session, actor: Actor, place: Place, duty_id: int, now: datetime
 ) -> Question:

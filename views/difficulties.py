@@ -277,12 +277,11 @@ def _pages(words: Words, entry: DifficultyCard) -> list[list[Markup]]:
 
 
 def _entry_head(words: Words, entry: DifficultyEntryLine) -> Markup:
-    return words.say(
-        "<b>%(at)s</b> %(name)s %(done)s:",
-        at=words.time(entry.at),
-        name=entry.person_name,
-        done=words.say(_DONE[entry.verb], agency=entry.agency_name or ""),
-    )
+    at, name = words.time(entry.at), entry.person_name
+    done = words.say(_DONE[entry.verb], agency=entry.agency_name or "")
+    if entry.text:
+        return words.say("<b>%(at)s</b> %(name)s %(done)s:", at=at, name=name, done=done)
+    return words.say("<b>%(at)s</b> %(name)s %(done)s", at=at, name=name, done=done)
 
 
 def _cut(text: str) -> list[str]:

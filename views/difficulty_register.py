@@ -17,7 +17,7 @@ from views.message import Button, View
 
 SHELVES = {
     Shelf.OWN: N_("raised by us"),
-    Shelf.HELD: N_("for us to answer"),
+    Shelf.HELD: N_("handled by us"),
     Shelf.ALL: N_("the whole plan"),
 }
 STATES = {
@@ -68,17 +68,9 @@ def page(words: Words, register: DifficultyRegister) -> View:
             for shelf in register.shelves
             if shelf != chosen.shelf
         ],
-        [
-            Button(words.plain("By state"), _choose(BY_STATE, chosen)),
-            Button(words.plain("By kind"), _choose(BY_CATEGORY, chosen)),
-            Button(words.plain("By agency"), _choose(BY_AGENCY, chosen)),
-        ],
-        [
-            Button(words.plain("Oldest first"), _show(chosen.but(newest=0)))
-            if chosen.newest
-            else Button(words.plain("Newest first"), _show(chosen.but(newest=1)))
-        ],
     ]
+    if register.agencies:
+        rows += _narrowing(words, chosen)
     if register.may_raise:
         rows.append([Button(words.plain("Raise a difficulty"), Callback.of("difficulty_new"))])
     return View(join("\n\n", parts), [row for row in rows if row])
@@ -154,6 +146,22 @@ def _figures(words: Words, figures: DifficultyFigures) -> Markup:
             )
         )
     return join("\n", lines)
+
+
+def _narrowing(words: Words, chosen: Selection) -> list[list[Button]]:
+    order = (
+        Button(words.plain("Oldest first"), _show(chosen.but(newest=0)))
+        if chosen.newest
+        else Button(words.plain("Newest first"), _show(chosen.but(newest=1)))
+    )
+    return [
+        [
+            Button(words.plain("By state"), _choose(BY_STATE, chosen)),
+            Button(words.plain("By kind"), _choose(BY_CATEGORY, chosen)),
+            Button(words.plain("By agency"), _choose(BY_AGENCY, chosen)),
+        ],
+        [order],
+    ]
 
 
 def _turning(words: Words, chosen: Selection, pages: int) -> list[Button]:

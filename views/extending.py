@@ -63,7 +63,9 @@ def decision(words: Words, asked: DecisionQuestion) -> View:
 
 def request(words: Words, card: ExtensionCard) -> View:
     """Return a request with all that was said of it, and what the reader may do."""
-    parts = [_head(words, card), _said(words, card), _standing(words, card)]
+    parts = [_head(words, card), _said(words, card)]
+    # What has happened is said first, what is still to happen last.
+    parts.insert(2 if card.state is ExtensionState.PENDING else 0, _standing(words, card))
     rows: list[list[Button]] = []
     if card.may_decide:
         parts.append(

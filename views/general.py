@@ -44,6 +44,13 @@ def stopped(words: Words) -> View:
     return View(words.say("Stopped; nothing was sent or changed."))
 
 
+def left(words: Words) -> View:
+    """Return the line after something else was begun in the middle of a conversation."""
+    return View(
+        words.say("What you were writing before was left; nothing of it was sent or changed.")
+    )
+
+
 def not_recorded(words: Words, reference: str) -> Markup:
     """Return the apology for an update that failed again and again."""
     return words.say(

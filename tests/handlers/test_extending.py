@@ -12,7 +12,7 @@ from models.requests import Extension
 from models.rights import Role
 from services import extensions, notices
 from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
-from tests.support.chat import Chat, text_of
+from tests.support.chat import Answer, Chat, text_of
 from views import notices as notice_views
 
 
@@ -243,3 +243,26 @@ def test_where_nobody_decides_yet_the_asker_is_told(chat: Chat) -> None:
     chat.join(OFFICER, "so-tnmt", Role.OFFICER, "Lan", language="en")
     chat.say(OFFICER, "/giahan 11 30/11 Chờ số liệu")
     assert "Nobody of Sở KH&ĐT" in text_of(chat.press(OFFICER, "Send"))
+
+
+def test_a_report_that_is_interrupted_by_a_button_is_kept_and_that_is_said(office: Chat) -> None:
+    office.say(OFFICER, "/nhiemvu")
+    office.press(OFFICER, "12 ·")
+    more_time = shown(office, OFFICER).buttons["Ask for more time"]
+    office.say(OFFICER, "/baocao 11")
+    office.press(OFFICER, "In progress")
+    said = text_of(office.press_data(OFFICER, more_time))
+    assert "Your report on task 11 is still open" in said
+    assert "How many percent" in text_of(office.press(OFFICER, "Go on with the draft"))
+
+
+def test_a_request_that_is_interrupted_is_left_and_that_is_said(office: Chat) -> None:
+    office.say(OFFICER, "/giahan 11 30/11 Chờ số liệu")
+    assert "was left; nothing of it was sent" in text_of(office.say(OFFICER, "/baocao 12"))
+    office.say(OFFICER, "/giahan 11")
+    assert "was left" not in text_of(office.say(OFFICER, "/baocao 12"))
+
+
+def shown(chat: Chat, user: int) -> Answer:
+    """The newest message that a person sees; an answer to a press is none."""
+    return next(one for one in reversed(chat.answers[user]) if one.params.get("text"))
