@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from bot import cli_office, cli_plans
+from bot.cli_difficulties import difficulties
 from bot.cli_groups import groups_app
 from bot.cli_people import people_app
 from bot.cli_plan import plan_app
@@ -38,6 +39,7 @@ app.add_typer(groups_app, name="groups")
 app.add_typer(people_app, name="people")
 app.command()(cli_office.approval)
 app.command()(cli_office.history)
+app.command()(difficulties)
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 #: `--plan`: which of several plans is meant.

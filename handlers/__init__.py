@@ -2,6 +2,8 @@
 
 from handlers import (
     chats,
+    difficulties,
+    extending,
     general,
     groups,
     history,
@@ -14,6 +16,7 @@ from handlers import (
     search,
     standing_in,
     status,
+    stopping,
     tasks,
     understanding,
 )
@@ -24,10 +27,13 @@ _WORK: tuple[Feature, ...] = (
     reporting.FEATURE,
     tasks.FEATURE,
     status.FEATURE,
+    extending.FEATURE,
+    difficulties.FEATURE,
     reviewing.FEATURE,
     history.FEATURE,
     search.FEATURE,
     understanding.FEATURE,
+    stopping.FEATURE,
     standing_in.FEATURE,
     people.FEATURE,
     groups.FEATURE,

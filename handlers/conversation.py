@@ -4,6 +4,8 @@ from telegram import Update
 
 from handlers import (
     FEATURES,
+    difficulties,
+    extending,
     general,
     groups,
     own_data,
@@ -20,9 +22,8 @@ from handlers.context import OfficeContext
 from models.cards import TaskList
 from models.refusals import ForwardedText
 from models.spoken_cards import HelpFacts, Hint
-from services import report_dialog, understanding
+from services import understanding
 from views import general as general_views
-from views import reporting as report_views
 from views import understanding as views
 
 
@@ -35,6 +36,8 @@ DIALOGS = (
     _choose_plan,
     groups.take_message,
     search.take_message,
+    extending.take_message,
+    difficulties.take_message,
     reporting.take_message,
     reviewing.take_message,
     standing_in.take_message,
@@ -42,11 +45,6 @@ DIALOGS = (
     own_data.take_message,
     plan_import.take_message,
     typed.take_message,
-)
-
-#: The commands of reporting itself, which answer with the open question anyway.
-REPORTING = frozenset(
-    name for command in reporting.FEATURE.commands for name in (command.name, *command.aliases)
 )
 
 
@@ -76,14 +74,3 @@ async def take_message(update: Update, context: OfficeContext) -> None:
     else:
         hint = Hint.LIST if isinstance(answer, TaskList) else None
         context.reply(views.answer(context.words, answer), hint)
-
-
-async def mention_draft(_update: Update, context: OfficeContext) -> None:
-    """After a command in the middle of a report, say that the report is still open."""
-    if context.incoming.text[1:].split("@")[0].split()[0].lower() in REPORTING:
-        return
-    asked = report_dialog.resume(
-        context.session, context.actor, context.incoming.place, context.now
-    )
-    if asked:
-        context.reply(report_views.reminder_of_draft(context.words, asked))

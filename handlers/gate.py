@@ -7,7 +7,7 @@ from telegram.ext import ApplicationHandlerStop
 from core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
 from handlers import FEATURES, chats, joining, plans
 from handlers.context import CHANNEL, OfficeContext, read_update
-from services import identity
+from services import dialogs, identity
 from views import general
 from views.message import View
 
@@ -53,6 +53,7 @@ async def pass_gate(update: Update, context: OfficeContext) -> None:
     if incoming.is_edited:
         context.reply(View(general.edited(context.words)))
         raise ApplicationHandlerStop
+    work.open_before = dialogs.read(work.session, incoming.place, work.now)
     if work.actor.must_choose_plan and _command(context) in OF_PLAN:
         plans.ask_first(context)
         raise ApplicationHandlerStop

@@ -12,13 +12,14 @@ from telegram import Update
 from core.i18n import N_
 from handlers import sending
 from handlers.context import CHANNEL, OfficeContext
-from handlers.feature import Command, Feature
+from handlers.feature import Command, Feature, Talk
 from models.cards import Question, Step
 from models.refusals import DraftGone, ForwardedText, NotSupported, OldButton, TextWanted
 from models.rights import Verb
 from services import replies, report_answers, report_dialog, tasks
+from services.dialogs import DialogState
 from services.replies import WhichTask
-from views import choosing
+from views import choosing, general
 from views import reporting as views
 from views.message import View
 
@@ -91,9 +92,22 @@ async def drop_files(_update: Update, context: OfficeContext) -> None:
     _show(context, _call(context, report_answers.drop_files, context.number(0)))
 
 
-async def stop(_update: Update, context: OfficeContext) -> None:
-    """Answer /huy: leave the conversation, whichever it is, and keep the draft."""
-    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
+def stop(context: OfficeContext) -> View:
+    """Leave the conversation and keep the draft."""
+    asked = _call(context, report_dialog.stop)
+    return views.stopped(context.words, asked) if asked else general.stopped(context.words)
+
+
+def remind(context: OfficeContext) -> View | None:
+    """Say that the report is still open."""
+    asked = _call(context, report_dialog.resume)
+    return views.reminder_of_draft(context.words, asked) if asked else None
+
+
+def left(context: OfficeContext, state: DialogState) -> View | None:
+    """Say that the draft is kept, where another conversation has taken the report's place."""
+    asked = _call(context, report_dialog.look_back, state)
+    return views.reminder_of_draft(context.words, asked) if asked else None
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:
@@ -180,11 +194,10 @@ def _show(context: OfficeContext, asked: Question) -> None:
     context.show(views.question(context.words, asked))
 
 
+TALK = Talk(commands=frozenset({"baocao", "report"}), stop=stop, remind=remind, left=left)
+
 FEATURE = Feature(
-    commands=(
-        Command("baocao", N_("report on a task"), begin, ("report",), Verb.REPORT),
-        Command("huy", N_("stop what is being asked"), stop, ("cancel",), of_plan=False),
-    ),
+    commands=(Command("baocao", N_("report on a task"), begin, ("report",), Verb.REPORT),),
     buttons={
         **sending.BUTTONS,
         "choose": choose,

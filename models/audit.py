@@ -47,6 +47,12 @@ class Action(StrEnum):
     EVIDENCE_SENT = "evidence:sent"
     CHAT_LINKED = "chat:linked"
     CHAT_UNLINKED = "chat:unlinked"
+    EXTENSION_ASKED = "extension:asked"
+    EXTENSION_GRANTED = "extension:granted"
+    EXTENSION_REFUSED = "extension:refused"
+    EXTENSION_WITHDRAWN = "extension:withdrawn"
+    DIFFICULTY_RAISED = "difficulty:raised"
+    DIFFICULTY_HANDLED = "difficulty:handled"
 
 
 class AuditRow(Base):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.extension_cards import ExtensionBrief
 from models.figures import Filing, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
@@ -95,6 +96,7 @@ class TaskCard:
     passages: int = 0
     #: How the newest version stands on its way, None where nothing was sent.
     way: ReportWay | None = None
+    extension: ExtensionBrief | None = None
 
 
 class Step(StrEnum):

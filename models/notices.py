@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.cards import Question
+from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
+from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures
 from models.people_notices import (
     AccountReplaced,
@@ -75,10 +77,15 @@ class MissingAgency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingData:
-    """What the deadline has passed without. That nothing is missing is worth telling too."""
+    """What the deadline has passed without. That nothing is missing is worth telling too.
+
+    `prolonged` counts the missing reports that have a later day of their own; `agencies` leaves
+    them out.
+    """
 
     figures: Figures
     agencies: tuple[MissingAgency, ...]
+    prolonged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,4 +149,9 @@ NoticeData = (
     | WorkbookWrong
     | ImportPreview
     | DownloadFailure
+    | ExtensionAsked
+    | ExtensionAnswered
+    | DifficultyQuestion
+    | DifficultyNews
+    | DifficultiesWaiting
 )

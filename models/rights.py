@@ -28,6 +28,7 @@ class Verb(StrEnum):
     DECIDE_EXTENSION = "decide extension"
     RAISE_DIFFICULTY = "raise difficulty"
     ANSWER_DIFFICULTY = "answer difficulty"
+    SEE_DIFFICULTIES = "see difficulties"
     FILE_INDICATOR = "file indicator"
     DEPUTISE = "deputise"  #: name somebody who acts in one's place (thay mặt).
     LINK_CHAT = "link chat"
@@ -75,6 +76,12 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
     Verb.DECIDE_EXTENSION: _RECEIVERS,
     Verb.RAISE_DIFFICULTY: _OWN_AGENCY,
     Verb.ANSWER_DIFFICULTY: _RECEIVERS,
+    Verb.SEE_DIFFICULTIES: {
+        Role.OFFICER: Scope.AGENCY,
+        Role.HEAD: Scope.AGENCY,
+        Role.PLANNER: Scope.PLAN,
+        Role.LEADER: Scope.PLAN,
+    },
     Verb.FILE_INDICATOR: _OWN_AGENCY,
     Verb.DEPUTISE: {Role.HEAD: Scope.AGENCY},
     Verb.LINK_CHAT: {

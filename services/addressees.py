@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people import Account, Deputation, Membership, Person
-from models.rights import Role
+from models.rights import Role, Scope, Verb, scope_of
 from services import presence
 
 
@@ -125,14 +125,25 @@ def holders(session: Session, roles: Collection[Role], agency_id: int) -> list[S
 
 def seats_of(session: Session, person_id: int) -> list[Seat]:
     """Return a person's seats, whichever their roles."""
-    return _seats(session, set(Role), None, person_id)
+    return _seats(session, set(Role), None, [person_id])
+
+
+def receivers(session: Session, verb: Verb, agency_id: int) -> list[Seat]:
+    """Return who does a receiving body's verb in an agency."""
+    roles = {role for role in Role if scope_of(verb, role) is Scope.RECEIVED}
+    return _seats(session, roles, [agency_id])
+
+
+def people(session: Session, people_ids: Collection[int]) -> list[Seat]:
+    """Return every seat of some people, whichever their roles."""
+    return _seats(session, set(Role), None, people_ids)
 
 
 def _seats(
     session: Session,
     roles: Collection[Role],
     agencies: Collection[int] | None,
-    only: int | None = None,
+    people_ids: Collection[int] | None = None,
 ) -> list[Seat]:
     """Return the active seats in some roles; a person with two accounts is written to on one."""
     statement = (
@@ -157,8 +168,8 @@ def _seats(
     )
     if agencies is not None:
         statement = statement.where(Membership.agency_id.in_(agencies))
-    if only is not None:
-        statement = statement.where(Person.id == only)
+    if people_ids is not None:
+        statement = statement.where(Person.id.in_(people_ids))
     seats: dict[tuple[int, int, str], Seat] = {}
     for person_id, joined_at, channel, address, agency_id, role, granted_at in session.execute(
         statement

@@ -13,7 +13,7 @@ from models.reports import Report, ReportStatus
 from models.review_cards import ApprovalSetting
 from models.review_refusals import NoSetting
 from models.rights import Actor, Role
-from services import audit, report_notices, report_versions
+from services import audit, consequences, report_notices, report_versions
 
 
 def of_actor(session: Session, actor: Actor) -> tuple[ApprovalSetting, ...]:
@@ -117,6 +117,7 @@ def _release(
         report_versions.move(report, Move.RELEASE)
         report.submitted_at = now
         report_versions.settle_latest(session, duty_id)
+        consequences.of_filing(session, report, now)
         audit.record(
             session,
             person_id,

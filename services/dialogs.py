@@ -47,6 +47,12 @@ def read(session: Session, place: Place, now: datetime) -> DialogState | None:
     return DialogState(row.name, row.step, row.version, data)
 
 
+def is_open(session: Session, place: Place, name: str, now: datetime) -> bool:
+    """Return whether the open conversation is the one of this name."""
+    state = read(session, place, now)
+    return state is not None and state.name == name
+
+
 def save(
     session: Session, place: Place, name: str, step: str, data: dict[str, Any], now: datetime
 ) -> DialogState:

@@ -13,7 +13,12 @@ from models.people import Account, Person
 from services import (
     accounts,
     deputy_notices,
+    difficulties,
+    difficulty_dialog,
+    difficulty_reading,
     downloads,
+    extension_reading,
+    extensions,
     group_summaries,
     handing_over,
     people_acts,
@@ -47,6 +52,11 @@ COMPOSERS: dict[str, Composer] = {
     report_notices.RETURNED: report_notices.returned,
     report_notices.ACCEPTED: report_notices.accepted,
     report_notices.WAITING: report_notices.waiting,
+    extensions.ASKED: extension_reading.asked,
+    extensions.ANSWERED: extension_reading.answered,
+    difficulty_dialog.ALBUM: difficulty_dialog.album,
+    difficulties.NEWS: difficulty_reading.news,
+    difficulties.WAITING: difficulty_reading.waiting,
 }
 
 

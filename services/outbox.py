@@ -1,6 +1,6 @@
 """The outbox: every message to a person is a row before it is a message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -217,6 +217,26 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
 def put_back(session: Session, id_: int, not_before: datetime) -> None:
     """Give back a message that was claimed but not tried: this does not count as an attempt."""
     session.connection().execute(_PUT_BACK, {"row": id_, "moment": not_before})
+
+
+def waiting(
+    session: Session, kind: str, people: Collection[int], *, lock: bool = False
+) -> list[OutboxRow]:
+    """Return the messages of a kind to some people that nobody has taken to send yet.
+
+    With `lock` nobody takes one before the commit, so that it will speak of what is done here.
+    """
+    statement = select(OutboxRow).where(
+        OutboxRow.state == OutboxState.DUE,
+        OutboxRow.kind == kind,
+        OutboxRow.person_id.in_(people),
+    )
+    return list(session.scalars(statement.with_for_update() if lock else statement))
+
+
+def cancel(row: OutboxRow, reason: str, now: datetime) -> None:
+    """Take back a message that nobody has taken to send yet; `now` is machine time."""
+    row.state, row.error, row.settled_at = OutboxState.CANCELLED, reason, now
 
 
 def move(session: Session, channel: str, address: str, new_address: str) -> None:

@@ -13,7 +13,7 @@ from models.reports import Report, ReportStatus
 from models.review_cards import Act
 from models.review_refusals import AlreadyDecided, NotYours, OwnReport, ReasonWanted, Superseded
 from models.rights import Actor, Grant
-from services import audit, report_notices, report_rights, report_versions
+from services import audit, consequences, report_notices, report_rights, report_versions
 
 #: The longest reason, and the shortest that says anything ("sai").
 REASON_LIMIT = 1000  # characters
@@ -31,6 +31,7 @@ def approve(
     report.approved_by_id, report.approved_at = actor.person_id, now
     report.submitted_at = now
     report_versions.settle_latest(session, report.duty_id)
+    consequences.of_filing(session, report, now)
     _record(session, actor, grant, Action.REPORT_APPROVED, report, ReportStatus.AWAITING, now)
     report_notices.tell_who_decides(session, report, now, machine_now)
     return report

@@ -105,6 +105,17 @@ def resume(session: Session, actor: Actor, place: Place, now: datetime) -> Quest
     return Question(reports.describe(session, report), Step(state.step), state.version)
 
 
+def look_back(
+    session: Session, actor: Actor, _place: Place, state: DialogState, now: datetime
+) -> Question | None:
+    """Return where a conversation stood that another has replaced; None without its draft."""
+    try:
+        report = reports.get_draft(session, actor, int(state.data["report"]), now)
+    except Refusal:
+        return None
+    return Question(reports.describe(session, report), Step(state.step), state.version)
+
+
 def nothing_to_report(
     session: Session, actor: Actor, place: Place, duty_id: int, now: datetime
 ) -> Question:
@@ -130,18 +141,14 @@ def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Questi
         return None
 
 
-def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Question | bool:
-    """Leave the conversation; the draft stays. Return where it stood.
-
-    Of another conversation than a report's only whether there was one is returned.
-    """
-    state = dialogs.read(session, place, now)
+def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Question | None:
+    """Leave the conversation; the draft stays. Return where it stood, None without a draft."""
     try:
         question = resume(session, actor, place, now)
     except DraftGone:
         question = None
     dialogs.close(session, place)
-    return question or (state is not None and state.name != NAME)
+    return question
 
 
 def discard(session: Session, actor: Actor, place: Place, report_id: int, now: datetime) -> None:

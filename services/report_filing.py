@@ -13,7 +13,15 @@ from models.report_states import Move
 from models.reports import Report, ReportStatus
 from models.review_refusals import CannotWithdraw, NewerVersion, ReasonWanted
 from models.rights import Actor, Verb
-from services import audit, plans, receiving, report_notices, report_rights, report_versions
+from services import (
+    audit,
+    consequences,
+    plans,
+    receiving,
+    report_notices,
+    report_rights,
+    report_versions,
+)
 
 
 def submit(
@@ -50,6 +58,8 @@ def submit(
         report_versions.move(report, Move.FILE)
         report.submitted_at = now
     report_versions.settle_latest(session, duty.id)
+    if not waits:
+        consequences.of_filing(session, report, now)
     audit.record(
         session,
         actor.person_id,

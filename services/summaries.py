@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
-from models.deadlines import civil_date
+from models.deadlines import civil_date, is_late
 from models.delivery import OutboxRow
 from models.figures import Figures, Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
@@ -89,15 +89,21 @@ def missing(
     if later := closed(session, now):
         return later
     codes: dict[str, list[str]] = {}
+    prolonged = 0
     for row in duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD):
-        if row.facts.filing is Filing.MISSING:
+        if row.facts.filing is not Filing.MISSING:
+            continue
+        if is_late(row.facts.due_at, now):
             codes.setdefault(row.facts.agency_name, []).append(row.facts.task_code)
+        else:
+            prolonged += 1
     return MissingData(
         figures=_figures(session, payload["person"], period, now),
         agencies=tuple(
             MissingAgency(name, tuple(found))
             for name, found in sorted(codes.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
+        prolonged=prolonged,
     )
 
 

@@ -16,7 +16,14 @@ from models.progress import TaskState
 from models.refusals import NoLongerAsked, NoSuchTask, NotAllowed, NotReportable, NotYourTask
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods, plans, report_versions, report_way
+from services import (
+    duty_facts,
+    extension_reading,
+    periods,
+    plans,
+    report_versions,
+    report_way,
+)
 from services.duty_facts import DutyRow
 
 
@@ -109,6 +116,7 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
         plan=plans.number_for(session, actor.person_id, period.plan),
         passages=len(task.related),
         way=report_way.of(session, actor, duty),
+        extension=extension_reading.brief(session, actor, duty, now),
     )
 
 

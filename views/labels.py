@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from core.i18n import N_, Markup, Words
+from models.difficulty_cards import Span
 from models.figures import Filing, Rate, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
+from models.requests import DifficultyCategory, DifficultyState
 from models.rights import Role
 
 STATES = {
@@ -32,6 +34,20 @@ ROLES = {
     Role.PLANNER: N_("planning officer"),
     Role.LEADER: N_("leader of the province"),
     Role.ADMIN: N_("administrator"),
+}
+CATEGORIES = {
+    DifficultyCategory.MECHANISM: N_("mechanism, policy"),
+    DifficultyCategory.FUNDING: N_("funding"),
+    DifficultyCategory.STAFF: N_("staff"),
+    DifficultyCategory.TECHNOLOGY: N_("technology, data"),
+    DifficultyCategory.COORDINATION: N_("coordination"),
+    DifficultyCategory.OTHER: N_("other"),
+}
+DIFFICULTY_STATES = {
+    DifficultyState.OPEN: N_("waits for an answer"),
+    DifficultyState.ASKED_BACK: N_("asked back"),
+    DifficultyState.ANSWERED: N_("answered"),
+    DifficultyState.CLOSED: N_("closed"),
 }
 #: The sources of money of appendix II, as its footnote explains them.
 FUNDING = {
@@ -86,3 +102,14 @@ def rate(words: Words, value: Rate) -> Markup:
         total=value.total,
         percent=words.number(value.percent),
     )
+
+
+def span(words: Words, value: Span) -> Markup:
+    """Return office time as "2 ngày làm việc, 3 giờ"."""
+    hours = words.count("%(n)s hour", "%(n)s hours", value.hours)
+    if not value.days:
+        return hours if value.hours else words.say("less than an hour")
+    days = words.count("%(n)s working day", "%(n)s working days", value.days)
+    if not value.hours:
+        return days
+    return words.say("%(days)s, %(hours)s", days=days, hours=hours)

@@ -7,6 +7,8 @@ from core.i18n import Markup, Words, join
 from core.text import clip
 from models.cards import Question
 from models.deadlines import civil_date
+from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
+from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures, Filing, signed_days
 from models.notices import (
     AcceptedData,
@@ -30,10 +32,13 @@ from models.people_notices import (
 from models.plan_import_cards import DownloadFailure, ImportPreview
 from views import (
     chats,
+    difficulties,
+    extending,
     labels,
     people_import,
     people_notices,
     plan_import,
+    raising,
     report_notices,
     reporting,
 )
@@ -88,10 +93,10 @@ def reminder(words: Words, data: ReminderData) -> View:
     parts = [_time_left(words, data), join("\n", listing), closing]
     if data.stands_in_for:
         parts.insert(1, labels.in_place_of(words, data.stands_in_for))
-    return View(
-        join("\n\n", parts),
-        [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks").anew())]],
-    )
+    last = [Button(words.plain("My tasks"), Callback.of("tasks").anew())]
+    if data.days_left < 0:
+        last.append(Button(words.plain("Ask for more time"), Callback.of("extend").anew()))
+    return View(join("\n\n", parts), [*_pairs(buttons), last])
 
 
 def weekly(words: Words, data: WeeklyData) -> View:
@@ -173,6 +178,14 @@ def missing(words: Words, data: MissingData) -> View:
     ]
     lines += _more_agencies(words, len(data.agencies))
     parts = [head, join("\n", [*plan, counts]), *([join("\n", lines)] if lines else [])]
+    if data.prolonged:
+        parts.append(
+            words.count(
+                "%(n)s of the missing reports has more time and is not late yet.",
+                "%(n)s of the missing reports have more time and are not late yet.",
+                data.prolonged,
+            )
+        )
     return View(join("\n\n", parts), _behind(words, figures))
 
 
@@ -281,4 +294,9 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     ReturnedData: report_notices.returned,
     AcceptedData: report_notices.accepted,
     WaitingData: report_notices.waiting,
+    ExtensionAsked: extending.asked,
+    ExtensionAnswered: extending.answered,
+    DifficultyQuestion: raising.file_kept,
+    DifficultyNews: difficulties.news,
+    DifficultiesWaiting: difficulties.waiting,
 }

@@ -52,12 +52,8 @@ def file_kept(words: Words, asked: Question) -> View:
     return View(join("\n\n", [kept, view.text]), view.rows)
 
 
-def stopped(words: Words, asked: Question | bool) -> View:
-    """Return the answer to /huy; of another conversation only whether there was one is known."""
-    if asked is True:
-        return View(words.say("Stopped. Nothing was changed."))
-    if asked is False:
-        return View(words.say("There is nothing to stop. Send /help to see what can be done."))
+def stopped(words: Words, asked: Question) -> View:
+    """Return the answer to /huy in the middle of a report."""
     return View(
         words.say(
             "Stopped. The draft on task %(code)s is kept; nothing was sent.", code=asked.draft.code

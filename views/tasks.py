@@ -7,7 +7,7 @@ from models.figures import Filing, Standing
 from models.found import TaskSheet
 from models.plans import PartyRole
 from models.reports import ReportStatus
-from views import labels, report_way
+from views import extending, labels, report_way
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -89,6 +89,7 @@ def task_card(words: Words, card: TaskCard) -> View:
                     due=words.date(card.due_at),
                     filing=labels.filing(words, line.filing, line.days_left),
                 ),
+                *extending.on_card(words, card.extension),
             ],
         ),
         plan_part(words, card),
@@ -104,6 +105,16 @@ def task_card(words: Words, card: TaskCard) -> View:
                 Button(words.plain("Nothing to report"), Callback.of("nothing", line.duty_id)),
             ]
         )
+        asking = [
+            Button(
+                words.plain("Raise a difficulty"),
+                Callback.of("difficulty_on", line.duty_id).anew(),
+            )
+        ]
+        if card.extension and card.extension.may_ask:
+            more_time = Callback.of("extend_on", line.duty_id).anew()
+            asking.append(Button(words.plain("Ask for more time"), more_time))
+        rows.append(asking)
     if card.last and card.last.files:
         rows.append(
             [

@@ -20,6 +20,8 @@ from core.settings import Settings
 from handlers import FEATURES
 from models import refusals
 from models.cards import Step
+from models.difficulty_cards import DifficultyStep
+from models.extension_cards import ExtensionStep
 from models.group_cards import GroupStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
@@ -209,6 +211,8 @@ def test_documents_name_only_files_that_exist(name):
 
 #: The steps of each conversation, by the name of its chart.
 STEPS: dict[str, type[StrEnum]] = {
+    "difficulties.mmd": DifficultyStep,
+    "extending.mmd": ExtensionStep,
     "groups.mmd": GroupStep,
     "reporting.mmd": Step,
     "reviewing.mmd": ReviewStep,
@@ -232,6 +236,7 @@ def test_the_states_of_a_chart_are_the_steps_and_its_letters_are_explained(chart
     }
     states = {state for arrow in arrows for state in arrow[:2]} - {"[*]"}
     assert {names[state] for state in states} == set(STEPS[chart.name])
+    assert {names[state] for state in states} == set(STEPS[chart.stem])
     letters = {letter for arrow in arrows for letter in arrow[2].split(", ")}
     assert letters == set(re.findall(r"^%%   ([a-z])  ", text, re.MULTILINE))
     assert len(arrows) == text.count("-->")
