@@ -14,10 +14,12 @@ from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature
 from models.cards import Question, Step
 from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
-from services import replies, report_answers, report_dialog, tasks
+from services import assigning_dialog, replies, report_answers, report_dialog, share_dialog, tasks
 from services.replies import WhichTask
+from views import assigning as assigning_views
 from views import choosing
 from views import reporting as views
+from views import shares as share_views
 
 T = TypeVar("T")
 
@@ -27,9 +29,11 @@ ALBUM_WAIT = timedelta(seconds=1.5)
 
 async def begin(_update: Update, context: OfficeContext) -> None:
     """Answer /baocao: alone, with a task's code, or with the whole report behind it."""
-    asked = _call(context, report_dialog.begin_by_text, context.incoming.argument)
+    asked = _call(context, replies.begin, context.incoming.argument)
     if asked is None:
         await choose(_update, context)
+    elif isinstance(asked, WhichTask):
+        context.reply(choosing.which_task(context.words, asked.lines))
     else:
         context.reply(views.question(context.words, asked))
 
@@ -96,6 +100,12 @@ async def send(_update: Update, context: OfficeContext) -> None:
 
 async def stop(_update: Update, context: OfficeContext) -> None:
     """Answer /huy: leave the conversation and keep the draft."""
+    if assigning_dialog.stop(context.session, context.incoming.place, context.now):
+        context.reply(assigning_views.stopped(context.words))
+        return
+    if share_dialog.stop(context.session, context.incoming.place, context.now):
+        context.reply(share_views.left(context.words))
+        return
     context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
 
 

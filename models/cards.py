@@ -10,6 +10,7 @@ from enum import StrEnum
 from models.figures import Filing, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
+from models.share_work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,9 @@ class TaskLine:
     standing: Standing
     days_left: int
     has_draft: bool
+    #: Of a share: its own words, and who gave it.
+    brief: str | None = None
+    giver_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ class TaskList:
     agencies: tuple[str, ...]
     lines: tuple[TaskLine, ...]
     agency_id: int | None = None
+    #: How many tasks of the plan the reader's agencies have not acknowledged yet.
+    unacknowledged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,8 @@ class TaskCard:
     last: LastReport | None
     #: The agency whose list leads back, None for the reader's own list.
     agency_id: int | None
+    #: What is to be said of giving it on, or of its being a share.
+    work: Work | None = None
 
 
 class Step(StrEnum):
@@ -110,6 +118,9 @@ class Draft:
     difficulties: str | None
     nothing_to_report: bool
     files: tuple[str, ...]
+    #: Of a share: who gave it and receives the report, and its own words.
+    share_of: str | None = None
+    brief: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,8 @@ class Receipt:
     submitted_at: datetime
     is_late: bool
     due_at: datetime
+    #: Of a share: who gave it and receives the report.
+    share_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

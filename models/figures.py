@@ -159,6 +159,16 @@ class Breakdown:
     completed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """An agency that has not acknowledged `count` of the `total` tasks that the plan gives it."""
+
+    agency_id: int
+    name: str
+    count: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What /status shows of the whole plan or of one agency."""
@@ -180,6 +190,8 @@ class Figures:
     by_task: tuple[Breakdown, ...]
     #: Tasks that are given to nobody yet ("chưa xác định đơn vị"), by code.
     unsettled: tuple[str, ...] = field(default=())
+    #: Who has not acknowledged every task yet ("chưa tiếp nhận"); of the whole plan only.
+    unacknowledged: tuple[Unacknowledged, ...] = field(default=())
 
 
 def compute(
@@ -193,6 +205,7 @@ def compute(
     now: datetime,
     zone: ZoneInfo,
     unsettled: Sequence[str] = (),
+    unacknowledged: Sequence[Unacknowledged] = (),
 ) -> Figures:
     """Return the figures of some expected reports. `now` is office time, aware."""
     filings = Counter(fact.filing for fact in facts)
@@ -245,6 +258,7 @@ def compute(
             )
         ),
         unsettled=tuple(unsettled),
+        unacknowledged=tuple(unacknowledged),
     )
 
 

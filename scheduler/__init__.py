@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
-from services import dialogs, inbox, invitations, outbox, periods, reminders, summaries
+from services import (
+    dialogs,
+    inbox,
+    invitations,
+    outbox,
+    periods,
+    reminders,
+    share_reminders,
+    summaries,
+)
 
 _OFTEN = timedelta(seconds=5)
 
@@ -28,6 +37,7 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
 TICKS = (
     Tick("open the period", _OFTEN, _open_period),
     Tick("reminders", _OFTEN, reminders.plan_reminders),
+    Tick("share reminders", _OFTEN, share_reminders.plan_share_reminders),
     Tick("summaries", _OFTEN, summaries.plan_summaries),
     Tick("purge", timedelta(hours=1), _purge),
 )

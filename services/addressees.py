@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from models.people import Account, Membership, Person
 from models.rights import Role
 
+#: Who works on an agency's tasks.
+WORKERS = (Role.OFFICER, Role.HEAD, Role.PLANNER)
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -31,6 +34,20 @@ def reporters(session: Session, agencies: Collection[int]) -> list[Seat]:
     seats = _seats(session, {Role.OFFICER, Role.HEAD}, agencies)
     manned = {seat.agency_id for seat in seats if seat.role is Role.OFFICER}
     return [seat for seat in seats if seat.role is Role.OFFICER or seat.agency_id not in manned]
+
+
+def workers(session: Session, agencies: Collection[int]) -> list[Seat]:
+    """Return who works on the agencies' tasks, each person once an agency.
+
+    These are officers, heads and planners.
+    """
+    seats = _seats(session, WORKERS, agencies)
+    return list({(seat.person_id, seat.agency_id): seat for seat in seats}.values())
+
+
+def heads(session: Session, agency_id: int) -> list[Seat]:
+    """Return the heads of an agency."""
+    return _seats(session, {Role.HEAD}, {agency_id})
 
 
 def planners(session: Session) -> list[Seat]:

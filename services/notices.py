@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import reminders, report_dialog, summaries
+from services import reminders, report_dialog, share_letters, share_reminders, summaries
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -22,6 +22,12 @@ COMPOSERS: dict[str, Composer] = {
     summaries.WEEKLY: summaries.weekly,
     summaries.MISSING: summaries.missing,
     report_dialog.ALBUM: report_dialog.album,
+    share_letters.GIVEN: share_letters.given,
+    share_letters.CHANGED: share_letters.changed,
+    share_letters.URGED: share_letters.urged,
+    share_letters.HAND_BACK: share_letters.hand_back,
+    share_reminders.DUE: share_reminders.due,
+    share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
 }
 
 

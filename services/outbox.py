@@ -1,6 +1,6 @@
 """The outbox: every message to a person is a row before it is a message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -206,6 +206,23 @@ def next_due(session: Session) -> datetime | None:
     What waits behind another message waits with it.
     """
     return session.scalar(select(func.min(OutboxRow.not_before)).where(_is_next()))
+
+
+def cancel(session: Session, keys: Collection[str], now: datetime) -> list[str]:
+    """Take back messages that nobody has in hand yet; return the keys of those that were.
+
+    `now` is machine time. What the sender has taken meanwhile is worded by it anew, and cancelled
+    there if it has become pointless.
+    """
+    return list(
+        session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.key.in_(list(keys)), OutboxRow.state == OutboxState.DUE)
+            .values(state=OutboxState.CANCELLED, settled_at=now, error="no longer so")
+            .returning(OutboxRow.key)
+            .execution_options(synchronize_session=False)
+        )
+    )
 
 
 def purge(session: Session, now: datetime) -> None:

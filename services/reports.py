@@ -6,10 +6,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
+from models import share_rights
+from models.assigning_refusals import ShareGone
 from models.audit import Action
 from models.cards import Draft, Evidence, Receipt
 from models.deadlines import is_late
-from models.plans import Duty
+from models.plans import Assignment, Duty
 from models.progress import FIXED_PERCENT, TaskState, state_of_percent
 from models.refusals import (
     AlreadySent,
@@ -21,7 +23,7 @@ from models.refusals import (
     TooManyFiles,
 )
 from models.reports import Attachment, Report, ReportStatus
-from models.rights import Actor, Verb
+from models.rights import Actor
 from services import audit, duty_facts
 
 #: The longest answer: what one message of Telegram holds.
@@ -34,12 +36,10 @@ FILES_LIMIT = 10
 def open_draft(session: Session, actor: Actor, duty_id: int, now: datetime) -> Report:
     """Return the actor's draft on a duty, a new one if there is none yet."""
     duty = session.get(Duty, duty_id)
-    if (
-        duty is None
-        or duty.cancelled_at is not None
-        or duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT)
-    ):
+    if duty is None or not share_rights.may_report(actor, duty.assignment):
         raise NotAllowed
+    if duty.cancelled_at is not None:
+        raise ShareGone
     draft = session.scalar(
         select(Report).where(
             Report.duty_id == duty_id,
@@ -69,8 +69,10 @@ def get_draft(session: Session, actor: Actor, report_id: int, now: datetime) -> 
     if report.status != ReportStatus.DRAFT:
         at = report.submitted_at or report.updated_at
         raise AlreadySent(at=at.astimezone(zone_of(now)).strftime("%H:%M %d/%m/%Y"))
-    if report.duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT):
+    if not share_rights.may_report(actor, report.duty.assignment):
         raise NotAllowed
+    if report.duty.cancelled_at is not None:
+        raise ShareGone
     return report
 
 
@@ -189,7 +191,13 @@ def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Rec
         submitted_at=now,
         is_late=is_late(duty.due_at, now),
         due_at=duty.due_at,
+        share_of=share_of(duty.assignment),
     )
+
+
+def share_of(assignment: Assignment) -> str | None:
+    """Return who gave a share and receives its report; None for a task that the plan gives."""
+    return assignment.parent.agency.short_name if assignment.parent else None
 
 
 def discard(session: Session, actor: Actor, report: Report, now: datetime) -> None:
@@ -217,6 +225,8 @@ def describe(session: Session, report: Report) -> Draft:
         difficulties=report.difficulties,
         nothing_to_report=report.nothing_to_report,
         files=tuple(file.name for file in report.attachments),
+        share_of=share_of(duty.assignment),
+        brief=duty.assignment.brief,
     )
 
 

@@ -11,7 +11,7 @@ from models.figures import Figures, compute
 from models.plans import Assignment, PartyRole, Period, Task, TaskGroupParty
 from models.refusals import NotAllowed
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods
+from services import acknowledging, duty_facts, periods
 
 
 def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
@@ -39,6 +39,7 @@ def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figu
         now=now,
         zone=zone_of(now),
         unsettled=_unsettled(session, period),
+        unacknowledged=acknowledging.unacknowledged(session, period),
     )
 
 

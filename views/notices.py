@@ -9,7 +9,15 @@ from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
 from models.notices import MissingData, NoticeData, ReminderData, ReminderTask, WeeklyData
-from views import labels, reporting
+from models.share_notices import (
+    HandBackData,
+    ShareChangedData,
+    ShareDueData,
+    ShareGivenData,
+    ShareUrgedData,
+    UnacknowledgedData,
+)
+from views import labels, reporting, share_notices
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -235,4 +243,10 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     WeeklyData: weekly,
     MissingData: missing,
     Question: reporting.file_kept,
+    ShareGivenData: share_notices.given,
+    ShareChangedData: share_notices.changed,
+    ShareUrgedData: share_notices.urged,
+    HandBackData: share_notices.hand_back,
+    UnacknowledgedData: share_notices.unacknowledged,
+    ShareDueData: share_notices.due,
 }

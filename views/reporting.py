@@ -57,6 +57,8 @@ def receipt(words: Words, filed: Receipt) -> View:
         ),
         words.say("%(agency)s · %(title)s", agency=filed.agency_name, title=filed.short_title),
     ]
+    if filed.share_of:
+        lines.append(words.say("It goes to %(giver)s, who gave this work.", giver=filed.share_of))
     if filed.is_late:
         lines.append(
             words.say(
@@ -190,6 +192,7 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
     )
     answers = [
         words.say("<b>Agency:</b> %(agency)s", agency=draft.agency_name),
+        *_share(words, draft),
         words.say(
             "<b>State:</b> %(state)s",
             state=labels.state(words, draft.state or TaskState.NOT_STARTED, draft.percent or 0),
@@ -206,6 +209,19 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
     send = Button(words.plain("Send"), Callback.of("send", draft.report_id, asked.revision))
     parts = [head, join("\n", answers), join("\n", closing)]
     return join("\n\n", parts), [[send], *_changes(words, asked)]
+
+
+def _share(words: Words, draft: Draft) -> list[Markup]:
+    """Return what tells the report on a share from that on the task itself: whom it goes to."""
+    if draft.share_of is None:
+        return []
+    return [
+        words.say(
+            "<b>Work given by %(giver)s</b>, who receives this report: %(brief)s",
+            giver=draft.share_of,
+            brief=clip(draft.brief, 300) if draft.brief else words.say("the whole task"),
+        )
+    ]
 
 
 def _changes(words: Words, asked: Question) -> list[list[Button]]:

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib
 import os
 import re
 import shutil
@@ -16,10 +17,10 @@ import pytest
 from bot.cli import app
 from core.settings import Settings
 from handlers import FEATURES
-from models import refusals
 from models.cards import Step
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
+from models.share_cards import GiveStep, ShareAsk
 from scheduler import TICKS
 from services.notices import COMPOSERS
 from views.notices import NOTICES
@@ -207,8 +208,12 @@ def charts() -> list[Path]:
     return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.mmd"))]
 
 
-def test_the_conversation_has_a_chart():
-    assert ROOT / "handlers/reporting.mmd" in charts()
+#: The steps of each conversation, by its chart.
+STEPS = {"reporting.mmd": Step, "assigning.mmd": GiveStep, "shares.mmd": ShareAsk}
+
+
+def test_every_conversation_has_a_chart():
+    assert {path.name for path in charts()} == set(STEPS)
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda path: path.name)
@@ -219,7 +224,7 @@ def test_the_states_of_a_chart_are_the_steps_and_its_letters_are_explained(chart
         name: step for step, name in re.findall(r'^ +state "(\w+)" as (\w+)$', text, re.MULTILINE)
     }
     states = {state for arrow in arrows for state in arrow[:2]} - {"[*]"}
-    assert {names[state] for state in states} == set(Step)
+    assert {names[state] for state in states} == set(STEPS[chart.name])
     letters = {letter for arrow in arrows for letter in arrow[2].split(", ")}
     assert letters == set(re.findall(r"^%%   ([a-z])  ", text, re.MULTILINE))
     assert len(arrows) == text.count("-->")
@@ -316,11 +321,15 @@ def test_every_answered_button_is_in_a_view():
 # Refusals
 
 
-REFUSALS = [
-    value
-    for value in vars(refusals).values()
-    if isinstance(value, type) and issubclass(value, Refusal)
-]
+#: `models/refusals.py`, and those of single subjects in modules of their own.
+REFUSALS = list(
+    dict.fromkeys(
+        value
+        for path in sorted((ROOT / "models").glob("*refusals.py"), key=lambda path: len(path.name))
+        for value in vars(importlib.import_module(f"models.{path.stem}")).values()
+        if isinstance(value, type) and issubclass(value, Refusal)
+    )
+)
 
 
 @functools.cache
