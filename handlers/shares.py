@@ -10,17 +10,18 @@ from handlers.context import OfficeContext
 from handlers.feature import Feature
 from models.cards import Question
 from models.refusals import OldButton, Refusal
-from models.share_cards import ShareDone, Waiting
+from models.share_cards import GiveQuestion, ShareCard, ShareDone, ShareQuestion, Waiting
 from services import (
     share_answers,
     share_board,
     share_dialog,
     share_gathering,
+    share_menu,
     share_replies,
 )
 from services.replies import WhichTask
 from services.share_replies import AllReceived, Answer
-from views import choosing, reporting
+from views import assigning, choosing, reporting
 from views import share_board as board_views
 from views import shares as views
 
@@ -134,6 +135,12 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
         return True
     if incoming.is_forwarded or not incoming.text:
         return False
+    opened = share_menu.take(
+        context.session, context.actor, incoming.place, incoming.text, context.now
+    )
+    if opened is not None:
+        _open(context, opened)
+        return True
     answer = share_replies.take_words(context.session, context.actor, incoming.text, context.now)
     if answer is None:
         return False
@@ -153,6 +160,16 @@ def mention(context: OfficeContext) -> bool:
         return False
     context.reply(views.question(context.words, asked))
     return True
+
+
+def _open(context: OfficeContext, opened: ShareCard | ShareQuestion | GiveQuestion) -> None:
+    words = context.words
+    if isinstance(opened, ShareCard):
+        context.reply(board_views.share_card(words, opened))
+    elif isinstance(opened, ShareQuestion):
+        context.reply(views.question(words, opened))
+    else:
+        context.reply(assigning.question(words, opened))
 
 
 def _reply(context: OfficeContext, answer: Answer) -> None:

@@ -49,7 +49,7 @@ class ReceiverGuess(Refusal):
 
     sentence = N_(
         "“%(name)s” is neither one of your agency's officers nor a unit below it. "
-        "Did you mean: %(names)s?"
+        "Perhaps you mean one of these: %(names)s."
     )
 
 
@@ -126,8 +126,8 @@ class AssigningUnclear(Refusal):
     """A whole assignment in one message cannot be read."""
 
     sentence = N_(
-        "I could not read that. Please write, for example: "
-        "/giaoviec %(code)s cho Lan: survey the markets, hạn 10/11"
+        "I could not read that. Please write it like this: "
+        "/giaoviec %(code)s cho Lan: survey the markets, hạn 10/11."
     )
 
 

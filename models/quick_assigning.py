@@ -15,7 +15,7 @@ from core.text import clean, fold
 from models.dates import read_date
 from models.quick_report import split_code
 
-_FOR = re.compile(r"\s*(?:giao\s+)?(?:cho|to|for)\b[\s:]*", re.IGNORECASE)
+_FOR = re.compile(r"\s*(?:giao\s+)?(?:cho|to|for)\b\s*", re.IGNORECASE)
 #: "hạn 10/11", "thời hạn: 10/11", "due 10/11", as the last words of a message.
 _DUE = re.compile(
     r"(?:^|[\s,;.:(–-])(?:(?:th[ờo]i\s+)?h[ạa]n(?:\s+ch[óo]t|\s+cu[ốo]i)?|due|by)\s*:?\s+"

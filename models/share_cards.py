@@ -142,6 +142,8 @@ class Board:
     ended: int
     may_give: bool
     may_gather: bool
+    #: Whether the number of a share is waited for.
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

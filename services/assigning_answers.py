@@ -1,5 +1,6 @@
 """What an answer does while work is given: it is kept at once, then the next question is asked."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from models.assigning_refusals import (
     ChoiceUnknown,
     DateUnclear,
     NothingToGive,
+    NotYoursToGive,
     PreviewUnclear,
     ReceiverWanted,
 )
@@ -21,7 +23,7 @@ from models.quick_report import read_choice, read_code
 from models.refusals import NotYourTask
 from models.rights import Actor
 from models.share_cards import Board, Given, GiveQuestion, GiveStep, GiveTask
-from services import assigning_tasks, dialogs, share_board, share_receivers, shares, tasks
+from services import assigning_tasks, dialogs, share_menu, share_receivers, shares, tasks
 from services.assigning_dialog import NAME, advance, ask, keys_of, opened, question, send, start
 from services.dialogs import DialogState, Place
 from services.share_receivers import Key
@@ -42,7 +44,7 @@ def begin(
     offered = assigning_tasks.to_give(session, actor, now)
     followed = read_follow(text)
     if followed is not None:
-        return _board(session, actor, followed, offered, now)
+        return _board(session, actor, place, followed, offered, now)
     if text:
         return _take_task(session, actor, place, text, offered, now)
     state = dialogs.read(session, place, now)
@@ -145,7 +147,12 @@ def go_to(
 
 
 def _board(
-    session: Session, actor: Actor, text: str, offered: tuple[GiveTask, ...], now: datetime
+    session: Session,
+    actor: Actor,
+    place: Place,
+    text: str,
+    offered: tuple[GiveTask, ...],
+    now: datetime,
 ) -> Board:
     code = read_code(text, {task.code for task in offered})
     found = [task for task in offered if task.code == code]
@@ -153,7 +160,7 @@ def _board(
         raise ChoiceUnknown(given=clip(text, 20))
     # Of the task and a share of it, the one that was given on is meant.
     task = max(found, key=lambda task: task.shares)
-    return share_board.board(session, actor, task.duty_id, now)
+    return share_menu.open_board(session, actor, place, task.duty_id, now)
 
 
 def _take_task(
@@ -182,8 +189,9 @@ def _take_task(
     code = code or (quick.code if quick else "")
     found = [task for task in offered if task.code == code]
     if not found:
-        tasks.find_duties(session, actor, code, now)  # says why, where there is a reason
-        raise NotYourTask(code=code)
+        with contextlib.suppress(NotYourTask):
+            tasks.find_duties(session, actor, code, now)  # no such task, or a heading: it says so
+        raise NotYoursToGive
     if len(found) > 1:
         # The task itself and a share of it, or several shares: they are shown to choose from.
         only = {"only": [task.duty_id for task in found]}

@@ -38,7 +38,8 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> TaskList:
         raise NotAllowed
     rows = duty_facts.read(session, period, zone_of(now), agencies=sorted(actor.agency_ids))
     shares = share_cards.duties_of(session, actor, period)
-    rows += duty_facts.read(session, period, zone_of(now), duties=sorted(shares))
+    if shares:
+        rows += duty_facts.read(session, period, zone_of(now), duties=sorted(shares))
     drafts = _drafts(session, actor)
     lines = [
         replace(

@@ -13,8 +13,8 @@ from views.message import Button, View
 PAGE = 8
 #: How much of a text is shown in a line, and in the preview.
 TITLE, SHOWN = 80, 1000
-#: How many receivers the preview names; nobody's district has more units.
-NAMED = 40
+#: How many receivers the preview names (a district has about twenty units), and a warning.
+NAMED, WARNED = 30, 10
 #: The questions that the preview offers to change; the buttons carry their place in this list.
 CHANGEABLE = (GiveStep.RECEIVERS, GiveStep.BRIEF, GiveStep.DATE)
 
@@ -282,13 +282,13 @@ def _warnings(words: Words, chosen: Sequence[ReceiverLine]) -> list[Markup]:
         found.append(
             words.say(
                 "⚠️ Nobody there uses the bot yet; the share is noted all the same: %(names)s",
-                names=_names(unreached),
+                names=_names(unreached, WARNED),
             )
         )
     again = [line for line in chosen if line.shares]
     if again:
         found.append(
-            words.say("⚠️ Has a share of this task already: %(names)s", names=_names(again))
+            words.say("⚠️ Has a share of this task already: %(names)s", names=_names(again, WARNED))
         )
     return found
 
@@ -313,9 +313,9 @@ def _numbered(words: Words, number: int, line: ReceiverLine) -> Markup:
     )
 
 
-def _names(lines: Sequence[ReceiverLine]) -> str:
-    named = ", ".join(clip(line.name, 40) for line in lines[:NAMED])
-    return f"{named} +{len(lines) - NAMED}" if len(lines) > NAMED else named
+def _names(lines: Sequence[ReceiverLine], limit: int = NAMED) -> str:
+    named = ", ".join(clip(line.name, 40) for line in lines[:limit])
+    return f"{named} +{len(lines) - limit}" if len(lines) > limit else named
 
 
 def _turning(words: Words, revision: int, page: int, last_page: int) -> list[list[Button]]:

@@ -62,7 +62,15 @@ def board(words: Words, seen: Board, page: int) -> View:
         acts.append(gather_button(words, seen.duty_id))
     rows += [[act] for act in acts]
     rows.append([Button(words.plain("Show the task"), Callback.of("task", seen.duty_id))])
-    body = join("\n", [_line(words, line) for line in shown])
+    body = join(
+        "\n", [_line(words, number, line) for number, line in enumerate(shown, page * PAGE + 1)]
+    )
+    if seen.is_asked and lines:
+        closing = words.say(
+            "Press one, or type its number and then: đôn đốc, đổi hạn, sửa nội dung, chuyển, "
+            "thu hồi."
+        )
+        body = join("\n\n", [body, closing])
     return View(join("\n\n", [part for part in (join("\n", head), body) if part]), rows)
 
 
@@ -238,7 +246,7 @@ def _counts(words: Words, seen: Board) -> Markup:
     )
 
 
-def _line(words: Words, line: ShareLine) -> Markup:
+def _line(words: Words, number: int, line: ShareLine) -> Markup:
     if line.filing is not Filing.MISSING:
         facts = [
             labels.filing(words, line.filing, line.days_left),
@@ -254,7 +262,8 @@ def _line(words: Words, line: ShareLine) -> Markup:
     if not line.has_receiver:
         facts.insert(0, words.say("no longer works here"))
     text = words.say(
-        "%(mark)s <b>%(name)s</b>: %(facts)s",
+        "%(number)s. %(mark)s <b>%(name)s</b>: %(facts)s",
+        number=number,
         mark=_mark(line),
         name=clip(line.name, 60),
         facts=join(" · ", facts),
