@@ -1,6 +1,7 @@
 """The chat's features. Each reads an update, calls one service and answers with a view."""
 
 from handlers import (
+    assigning,
     chats,
     difficulties,
     extending,
@@ -14,6 +15,7 @@ from handlers import (
     reporting,
     reviewing,
     search,
+    shares,
     standing_in,
     status,
     stopping,
@@ -26,6 +28,8 @@ from handlers.feature import Feature
 _WORK: tuple[Feature, ...] = (
     reporting.FEATURE,
     tasks.FEATURE,
+    assigning.FEATURE,
+    shares.FEATURE,
     status.FEATURE,
     extending.FEATURE,
     difficulties.FEATURE,

@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers import (
     FEATURES,
+    assigning,
     difficulties,
     extending,
     general,
@@ -15,6 +16,7 @@ from handlers import (
     reporting,
     reviewing,
     search,
+    shares,
     standing_in,
     typed,
 )
@@ -34,6 +36,8 @@ async def _choose_plan(update: Update, context: OfficeContext) -> bool:
 #: Who may take a message, in this order; each says whether it did.
 DIALOGS = (
     _choose_plan,
+    # A reply to a notice about a share speaks of that share, whatever question is open.
+    shares.take_reply,
     groups.take_message,
     search.take_message,
     extending.take_message,
@@ -44,6 +48,8 @@ DIALOGS = (
     people.take_message,
     own_data.take_message,
     plan_import.take_message,
+    assigning.take_message,
+    shares.take_message,
     typed.take_message,
 )
 

@@ -31,9 +31,11 @@ ALBUM_WAIT = timedelta(seconds=1.5)
 
 async def begin(_update: Update, context: OfficeContext) -> None:
     """Answer /baocao: alone, with a task's code, or with the whole report behind it."""
-    asked = _call(context, report_dialog.begin_by_text, context.incoming.argument)
+    asked = _call(context, replies.begin, context.incoming.argument)
     if asked is None:
         await choose(_update, context)
+    elif isinstance(asked, WhichTask):
+        context.reply(choosing.which_task(context.words, asked.lines))
     else:
         context.reply(views.question(context.words, asked))
 

@@ -53,6 +53,15 @@ class Action(StrEnum):
     EXTENSION_WITHDRAWN = "extension:withdrawn"
     DIFFICULTY_RAISED = "difficulty:raised"
     DIFFICULTY_HANDLED = "difficulty:handled"
+    SHARE_GIVEN = "share:given"
+    SHARE_RECALLED = "share:recalled"
+    SHARE_MOVED = "share:moved"
+    SHARE_DATE = "share:date"
+    SHARE_BRIEF = "share:brief"
+    SHARE_URGED = "share:urged"
+    SHARE_HAND_BACK = "share:hand_back"
+    SHARE_INSISTED = "share:insisted"
+    ASSIGNMENT_ACKNOWLEDGED = "assignment:acknowledged"
 
 
 class AuditRow(Base):

@@ -13,6 +13,7 @@ from models.plans import PartyRole
 from models.progress import TaskState
 from models.reports import ReportStatus
 from models.review_cards import ReportWay, Version
+from models.share_work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,9 @@ class TaskLine:
     has_draft: bool
     #: Where the newest version waits for the head, or was returned: which of the two.
     unsettled: ReportStatus | None = None
+    #: Of a share: its own words, and who gave it.
+    brief: str | None = None
+    giver_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,8 @@ class TaskList:
     lines: tuple[TaskLine, ...]
     agency_id: int | None = None
     plan: str | None = None
+    #: How many tasks of the plan the reader's agencies have not acknowledged yet.
+    unacknowledged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +103,8 @@ class TaskCard:
     #: How the newest version stands on its way, None where nothing was sent.
     way: ReportWay | None = None
     extension: ExtensionBrief | None = None
+    #: What is to be said of giving it on, or of its being a share.
+    work: Work | None = None
 
 
 class Step(StrEnum):
@@ -143,6 +151,9 @@ class Draft:
     goes_to_head: bool = False
     #: Somebody else's version that came after this draft was begun.
     newer: Version | None = None
+    #: Of a share: who gave it and receives the report, and its own words.
+    share_of: str | None = None
+    brief: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,8 @@ class Receipt:
     #: Whether the agency has a head who could approve it at all.
     has_head: bool = True
     is_direct: bool = False
+    #: Of a share: who gave it and receives the report.
+    share_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,16 @@ class Breakdown:
     completed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """An agency that has not acknowledged `count` of the `total` tasks that the plan gives it."""
+
+    agency_id: int
+    name: str
+    count: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What /status shows of the whole plan or of one agency."""
@@ -185,6 +195,8 @@ class Figures:
     plan: str | None = None
     #: Whether the reader may say who is meant by a group.
     may_settle: bool = False
+    #: Who has not acknowledged every task yet ("chưa tiếp nhận"); of the whole plan only.
+    unacknowledged: tuple[Unacknowledged, ...] = field(default=())
 
 
 def compute(
@@ -198,6 +210,7 @@ def compute(
     now: datetime,
     zone: ZoneInfo,
     unsettled: Sequence[str] = (),
+    unacknowledged: Sequence[Unacknowledged] = (),
 ) -> Figures:
     """Return the figures of some expected reports. `now` is office time, aware."""
     filings = Counter(fact.filing for fact in facts)
@@ -250,6 +263,7 @@ def compute(
             )
         ),
         unsettled=tuple(unsettled),
+        unacknowledged=tuple(unacknowledged),
     )
 
 

@@ -20,6 +20,7 @@ from models.people_notices import (
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
 from models.review_cards import ReviewLine
+from models.share_notices import ShareNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,5 @@ NoticeData = (
     | DifficultyQuestion
     | DifficultyNews
     | DifficultiesWaiting
+    | ShareNotice
 )

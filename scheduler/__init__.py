@@ -16,6 +16,7 @@ from services import (
     periods,
     reminders,
     search,
+    share_reminders,
     summaries,
 )
 
@@ -42,6 +43,7 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
 TICKS = (
     Tick("open the period", _OFTEN, _open_period),
     Tick("reminders", _OFTEN, reminders.plan_reminders),
+    Tick("share reminders", _OFTEN, share_reminders.plan_share_reminders),
     Tick("summaries", _OFTEN, summaries.plan_summaries),
     Tick("group summaries", _OFTEN, group_summaries.plan_group_summaries),
     Tick("deputies", _OFTEN, deputy_notices.plan_endings),

@@ -15,6 +15,13 @@ from models.people import Account, Deputation, Membership, Person
 from models.rights import Role, Scope, Verb, scope_of
 from services import presence
 
+#: Who works on an agency's tasks.
+WORKERS = (Role.OFFICER, Role.HEAD, Role.PLANNER)
+
+
+#: Who works on an agency's tasks.
+WORKERS = (Role.OFFICER, Role.HEAD, Role.PLANNER)
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -68,6 +75,15 @@ def heads(session: Session, agencies: Collection[int], now: datetime | None = No
     ]
     manned = {seat.agency_id for seat in present}
     return present + [seat for seat in own if seat.agency_id not in manned]
+
+
+def workers(session: Session, agencies: Collection[int]) -> list[Seat]:
+    """Return who works on the agencies' tasks, each person once an agency.
+
+    These are officers, heads and planners.
+    """
+    seats = _seats(session, WORKERS, agencies)
+    return list({(seat.person_id, seat.agency_id): seat for seat in seats}.values())
 
 
 def planners(

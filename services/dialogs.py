@@ -75,6 +75,15 @@ def note(session: Session, place: Place, **data: Any) -> None:
         row.data = {**row.data, **data}
 
 
+def keep(session: Session, place: Place, data: dict[str, Any], now: datetime) -> DialogState:
+    """Change what the open step knows. Its buttons stay good: several may be pressed in a row."""
+    row = session.get_one(Dialog, (place.channel, place.chat, place.user))
+    row.data = data
+    row.expires_at = now + LIFETIME
+    session.flush()
+    return DialogState(row.name, row.step, row.version, data)
+
+
 def purge(session: Session, now: datetime) -> None:
     """Empty the conversations that have run out; the row stays for its version."""
     session.execute(

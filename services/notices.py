@@ -27,6 +27,8 @@ from services import (
     reminders,
     report_dialog,
     report_notices,
+    share_letters,
+    share_reminders,
     summaries,
 )
 
@@ -57,6 +59,12 @@ COMPOSERS: dict[str, Composer] = {
     difficulty_dialog.ALBUM: difficulty_dialog.album,
     difficulties.NEWS: difficulty_reading.news,
     difficulties.WAITING: difficulty_reading.waiting,
+    share_letters.GIVEN: share_letters.given,
+    share_letters.CHANGED: share_letters.changed,
+    share_letters.URGED: share_letters.urged,
+    share_letters.HAND_BACK: share_letters.hand_back,
+    share_reminders.DUE: share_reminders.due,
+    share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
 }
 
 

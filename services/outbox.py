@@ -294,6 +294,23 @@ def next_due(session: Session) -> datetime | None:
     return found
 
 
+def take_back(session: Session, keys: Collection[str], now: datetime) -> list[str]:
+    """Take back messages that nobody has in hand yet; return the keys of those that were.
+
+    `now` is machine time. What the sender has taken meanwhile is worded by it anew, and cancelled
+    there if it has become pointless.
+    """
+    return list(
+        session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.key.in_(list(keys)), OutboxRow.state == OutboxState.DUE)
+            .values(state=OutboxState.CANCELLED, settled_at=now, error="no longer so")
+            .returning(OutboxRow.key)
+            .execution_options(synchronize_session=False)
+        )
+    )
+
+
 def purge(session: Session, now: datetime) -> None:
     """Empty the words of messages that were settled long ago; key and state stay."""
     session.execute(

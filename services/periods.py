@@ -139,7 +139,12 @@ def _open(session: Session, plan: Plan, now: datetime) -> Period:
 
 
 def due_at(period: Period, assignment: Assignment, zone: ZoneInfo) -> datetime:
-    """Return an assignment's last instant in a period: never later than the period's own."""
+    """Return an assignment's last instant in a period, at which it opens.
+
+    It is never later than the period's own, and a share's never later than that of the assignment
+    it is a part of.
+    """
+    limit = due_at(period, assignment.parent, zone) if assignment.parent else period.due_at
     if assignment.due_on is None or assignment.due_on.year != period.year:
-        return period.due_at
-    return min(period.due_at, end_of_day(assignment.due_on, zone))
+        return limit
+    return min(limit, end_of_day(assignment.due_on, zone))

@@ -72,17 +72,24 @@ def is_open(session: Session, place: Place, now: datetime) -> bool:
 
 
 def begin_quick(
-    session: Session, actor: Actor, place: Place, quick: QuickReport, now: datetime
+    session: Session,
+    actor: Actor,
+    place: Place,
+    quick: QuickReport,
+    now: datetime,
+    duty_id: int | None = None,
 ) -> Question:
     """Begin a report from one message: what it says is answered, the rest is asked.
 
-    Raises the percent's refusal where it is no percent; nothing is written then.
+    `duty_id` names the duty where the code alone might mean several. Raises the percent's refusal
+    where it is no percent; nothing is written then.
     """
     percent = quick.percent
     if isinstance(percent, PercentProblem):
         raise percent_refusal(percent)
-    duty = tasks.find_duty(session, actor, quick.code, now)
-    report = reports.open_draft(session, actor, duty.id, now)
+    if duty_id is None:
+        duty_id = tasks.find_duty(session, actor, quick.code, now).id
+    report = reports.open_draft(session, actor, duty_id, now)
     if percent is not None:
         reports.set_percent(report, percent, now)
     if quick.result:

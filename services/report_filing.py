@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models import share_rights
 from models.audit import Action
 from models.cards import Receipt
 from models.deadlines import is_late
 from models.plans import Duty
-from models.refusals import DraftGone, NoLongerAsked, NotAllowed
+from models.refusals import DraftGone, NotAllowed
 from models.report_states import Move
 from models.reports import Report, ReportStatus
 from models.review_refusals import CannotWithdraw, NewerVersion, ReasonWanted
@@ -21,6 +22,7 @@ from services import (
     report_notices,
     report_rights,
     report_versions,
+    reports,
 )
 
 
@@ -36,12 +38,9 @@ def submit(
         raise DraftGone
     duty = report_versions.lock(session, report.duty_id)
     grants = actor.grants_for(Verb.REPORT, duty.assignment.agency_id)
-    if not grants:
+    if not grants or not share_rights.may_report(actor, duty.assignment):
         raise NotAllowed
-    if duty.cancelled_at is not None:
-        raise NoLongerAsked(
-            code=duty.assignment.task.code, agency=duty.assignment.agency.short_name
-        )
+    reports.require_asked(duty)
     if report_versions.newer_by_others(session, report) is not None:
         raise NewerVersion(code=duty.assignment.task.code)
     if needs_reason(session, report):
@@ -186,5 +185,6 @@ def _receipt(session: Session, report: Report, duty: Duty, now: datetime) -> Rec
         waits_for_head=waits,
         has_head=bool(heads),
         is_direct=report.is_direct,
+        share_of=reports.share_of(duty.assignment),
         plan=plans.number_for(session, report.author_id, duty.period.plan),
     )

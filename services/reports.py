@@ -5,14 +5,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
+from models import share_rights
+from models.assigning_refusals import ShareGone
 from models.audit import Action
 from models.cards import Draft, Evidence
-from models.plans import Duty
+from models.plans import Assignment, Duty, PartyRole
 from models.progress import FIXED_PERCENT, TaskState, state_of_percent
 from models.refusals import (
     AlreadySent,
     DraftGone,
     FileTooBig,
+    NoLongerAsked,
     NotAllowed,
     TextTooLong,
     TextWanted,
@@ -35,12 +38,9 @@ def open_draft(session: Session, actor: Actor, duty_id: int, now: datetime) -> R
     Where a version was accepted, the new draft begins with its words, as a correction of it.
     """
     duty = session.get(Duty, duty_id)
-    if (
-        duty is None
-        or duty.cancelled_at is not None
-        or duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT)
-    ):
+    if duty is None or not share_rights.may_report(actor, duty.assignment):
         raise NotAllowed
+    require_asked(duty)
     draft = report_versions.draft_of(session, actor.person_id, duty_id)
     if draft is None:
         on_behalf_of = actor.grants_for(Verb.REPORT, duty.assignment.agency_id)[0].on_behalf_of
@@ -66,9 +66,24 @@ def get_draft(session: Session, actor: Actor, report_id: int, now: datetime) -> 
     if report.status != ReportStatus.DRAFT:
         at = report.submitted_at or report.updated_at
         raise AlreadySent(at=at.astimezone(zone_of(now)).strftime("%H:%M %d/%m/%Y"))
-    if report.duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT):
+    if not share_rights.may_report(actor, report.duty.assignment):
         raise NotAllowed
+    require_asked(report.duty)
     return report
+
+
+def require_asked(duty: Duty) -> None:
+    """Refuse a report that nobody asks for any more; the draft is kept."""
+    if duty.cancelled_at is None:
+        return
+    if duty.assignment.role == PartyRole.PART:
+        raise ShareGone
+    raise NoLongerAsked(code=duty.assignment.task.code, agency=duty.assignment.agency.short_name)
+
+
+def share_of(assignment: Assignment) -> str | None:
+    """Return who gave a share and receives its report; None for a task that the plan gives."""
+    return assignment.parent.agency.short_name if assignment.parent else None
 
 
 def set_state(session: Session, report: Report, state: TaskState, now: datetime) -> None:
@@ -196,6 +211,8 @@ def describe(session: Session, report: Report) -> Draft:
         correction_reason=report.correction_reason,
         goes_to_head=duty.assignment.agency.needs_approval,
         newer=report_versions.describe(newer) if newer else None,
+        share_of=share_of(duty.assignment),
+        brief=duty.assignment.brief,
     )
 
 

@@ -12,7 +12,7 @@ from models.figures import Figures, compute
 from models.plans import Assignment, PartyRole, Period, Task, TaskGroupParty
 from models.refusals import NotAllowed
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods
+from services import acknowledging, duty_facts, periods
 
 
 def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
@@ -47,6 +47,7 @@ def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figu
         now=now,
         zone=zone_of(now),
         unsettled=_unsettled(session, period),
+        unacknowledged=acknowledging.unacknowledged(session, period),
     )
 
 

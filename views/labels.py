@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from core.i18n import N_, Markup, Words
+from models.assignment_states import AssignmentState
 from models.difficulty_cards import Span
 from models.figures import Filing, Rate, Standing
 from models.plans import PartyRole
 from models.progress import TaskState
 from models.requests import DifficultyCategory, DifficultyState
 from models.rights import Role
+from models.share_progress import ShareProgress
 
 STATES = {
     TaskState.NOT_STARTED: N_("Not started"),
@@ -27,6 +29,14 @@ STANDINGS = {
 PARTY_ROLES = {
     PartyRole.LEAD: N_("lead agency"),
     PartyRole.COORDINATING: N_("coordinating agency"),
+    PartyRole.PART: N_("share that was given on"),
+}
+SHARE_STATES = {
+    AssignmentState.GIVEN: N_("not acknowledged yet"),
+    AssignmentState.ACKNOWLEDGED: N_("acknowledged"),
+    AssignmentState.WISHED_BACK: N_("asks to hand it back"),
+    AssignmentState.RECALLED: N_("recalled"),
+    AssignmentState.MOVED: N_("given to somebody else"),
 }
 ROLES = {
     Role.OFFICER: N_("focal officer"),
@@ -90,6 +100,18 @@ def filing(words: Words, value: Filing, days_left: int) -> Markup:
 def in_place_of(words: Words, names: Sequence[str]) -> Markup:
     """Return "Thay mặt Nguyễn Văn A": in whose place something is done or received."""
     return words.say("In place of %(names)s", names=words.listing(names))
+
+
+def share_progress(words: Words, value: ShareProgress) -> Markup:
+    """Return "Đang thực hiện, 55%, theo báo cáo của 5/7 đơn vị"."""
+    known = {
+        "state": state(words, value.state, value.percent),
+        "n": value.reported,
+        "total": value.receivers,
+    }
+    if value.only_units:
+        return words.say("%(state)s, as reported by %(n)s of %(total)s units", **known)
+    return words.say("%(state)s, as reported by %(n)s of %(total)s receivers", **known)
 
 
 def rate(words: Words, value: Rate) -> Markup:

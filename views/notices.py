@@ -30,6 +30,14 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
+from models.share_notices import (
+    HandBackData,
+    ShareChangedData,
+    ShareDueData,
+    ShareGivenData,
+    ShareUrgedData,
+    UnacknowledgedData,
+)
 from views import (
     chats,
     difficulties,
@@ -41,6 +49,7 @@ from views import (
     raising,
     report_notices,
     reporting,
+    share_notices,
 )
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
@@ -299,4 +308,10 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     DifficultyQuestion: raising.file_kept,
     DifficultyNews: difficulties.news,
     DifficultiesWaiting: difficulties.waiting,
+    ShareGivenData: share_notices.given,
+    ShareChangedData: share_notices.changed,
+    ShareUrgedData: share_notices.urged,
+    HandBackData: share_notices.hand_back,
+    UnacknowledgedData: share_notices.unacknowledged,
+    ShareDueData: share_notices.due,
 }

@@ -174,6 +174,7 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
     answers = [
         *labels.plan(words, draft.plan),
         words.say("<b>Agency:</b> %(agency)s", agency=draft.agency_name),
+        *_share(words, draft),
         words.say(
             "<b>State:</b> %(state)s",
             state=labels.state(words, draft.state or TaskState.NOT_STARTED, draft.percent or 0),
@@ -195,6 +196,19 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
     send = Button(words.plain("Send"), Callback.of("send", draft.report_id, asked.revision))
     parts = [head, join("\n", answers), join("\n", closing)]
     return join("\n\n", parts), [[send], *_changes(words, asked)]
+
+
+def _share(words: Words, draft: Draft) -> list[Markup]:
+    """Return what tells the report on a share from that on the task itself: whom it goes to."""
+    if draft.share_of is None:
+        return []
+    return [
+        words.say(
+            "<b>Work given by %(giver)s</b>, who receives this report: %(brief)s",
+            giver=draft.share_of,
+            brief=clip(draft.brief, 300) if draft.brief else words.say("the whole task"),
+        )
+    ]
 
 
 def _changes(words: Words, asked: Question) -> list[list[Button]]:

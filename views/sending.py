@@ -27,6 +27,8 @@ def receipt(words: Words, filed: Receipt) -> View:
         lines.append(words.say("It goes to the receiving body as soon as the head approves it."))
     elif filed.is_direct:
         lines.append(words.say("The head of the agency reports in person; nobody has to approve."))
+    if filed.share_of:
+        lines.append(words.say("It goes to %(giver)s, who gave this work.", giver=filed.share_of))
     if filed.is_late:
         lines.append(
             words.say(

@@ -68,6 +68,14 @@ def overview(words: Words, figures: Figures) -> View:
                 codes=", ".join(figures.unsettled),
             )
         )
+    if figures.unacknowledged:
+        parts.append(
+            words.count(
+                "Tasks not acknowledged yet: %(n)s agency",
+                "Tasks not acknowledged yet: %(n)s agencies",
+                len(figures.unacknowledged),
+            )
+        )
     parts.append(words.say("As of %(at)s", at=words.time(figures.now)))
     return View(join("\n\n", parts), _menu(words, figures))
 
@@ -142,6 +150,29 @@ def _title(words: Words, title: Markup, figures: Figures) -> Markup:
     return join("\n", [title, *labels.plan(words, figures.plan)])
 
 
+def unacknowledged(words: Words, figures: Figures, page: int) -> View:
+    """Return which agencies have not acknowledged their tasks, most tasks first."""
+    title = words.say("<b>Tasks not acknowledged yet</b>")
+    rows = figures.unacknowledged
+    if not rows:
+        body = words.say("Every agency has acknowledged its tasks.")
+        return View(join("\n\n", [title, body]), [[_back(words)]])
+    page, last_page = _bounds(page, len(rows))
+    lines = [
+        words.say(
+            "• %(agency)s: %(missing)s of %(total)s",
+            agency=row.name,
+            missing=row.count,
+            total=row.total,
+        )
+        for row in rows[page * PAGE : (page + 1) * PAGE]
+    ]
+    return View(
+        join("\n", [title, *lines]),
+        [*_pages(words, "status_unacknowledged", page, last_page), [_back(words)]],
+    )
+
+
 def _menu(words: Words, figures: Figures) -> list[list[Button]]:
     rows = []
     if len(figures.by_agency) > 1:
@@ -168,6 +199,15 @@ def _menu(words: Words, figures: Figures) -> list[list[Button]]:
     if figures.unsettled and figures.may_settle:
         label = words.plain("Settle the units (%(n)s)", n=len(figures.unsettled))
         rows.append([Button(label, Callback.of("groups", 0))])
+    if figures.unacknowledged:
+        rows.append(
+            [
+                Button(
+                    words.plain("Not acknowledged (%(n)s)", n=len(figures.unacknowledged)),
+                    Callback.of("status_unacknowledged", 0),
+                )
+            ]
+        )
     rows.append([Button(words.plain("🔄 Refresh"), Callback.of("status"))])
     return rows
 

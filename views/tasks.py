@@ -1,5 +1,7 @@
 """An agency's list of tasks, and a task's card."""
 
+from collections.abc import Sequence
+
 from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
@@ -7,7 +9,7 @@ from models.figures import Filing, Standing
 from models.found import TaskSheet
 from models.plans import PartyRole
 from models.reports import ReportStatus
-from views import extending, labels, report_way
+from views import extending, labels, report_way, shares
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -18,6 +20,8 @@ DONE, LATE, OPEN, DRAFT = "✅", "🔴", "🟡", "✏️"
 UNSETTLED = {ReportStatus.AWAITING: "✍️", ReportStatus.RETURNED: "↩️"}
 #: How much of a long text a card shows; the whole of it is in the plan and in the documents.
 EXCERPT = 600
+#: How much of a share's words a line of the list shows.
+BRIEF = 160
 
 
 def task_list(words: Words, tasks: TaskList, page: int) -> View:
@@ -37,20 +41,32 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     expected = [line for line in tasks.lines if line.role is PartyRole.LEAD]
     missing = sum(line.filing is Filing.MISSING for line in expected)
     several = len({line.agency_name for line in tasks.lines}) > 1
+    given = [line for line in tasks.lines if line.role is PartyRole.PART]
     head = [
         words.say("<b>Tasks of %(year)s</b>: %(agencies)s", year=tasks.year, agencies=agencies),
         *labels.plan(words, tasks.plan),
-        words.say(
-            "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
-            missing=missing,
-            total=len(expected),
-            due=words.date(tasks.due_at),
-        ),
     ]
-    lines = [_line(words, line, several) for line in shown]
+    if expected or not given:
+        head.append(
+            words.say(
+                "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
+                missing=missing,
+                total=len(expected),
+                due=words.date(tasks.due_at),
+            )
+        )
+    if given:
+        head.append(
+            words.say(
+                "Work given to you: %(missing)s of %(total)s not reported yet.",
+                missing=sum(line.filing is Filing.MISSING for line in given),
+                total=len(given),
+            )
+        )
+    lines = _lines(words, shown, several)
     buttons = [
         Button(
-            f"{_mark(line)} {line.code} · {clip(line.short_title, 40)}",
+            f"{_mark(line)} {line.code} · {clip(_title(line), 40)}",
             Callback.of("task", line.duty_id),
         )
         for line in shown
@@ -58,6 +74,9 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     rows: list[list[Button]] = [[button] for button in buttons]
     if last_page:
         rows.append(_pages(words, tasks.agency_id, page, last_page))
+    if tasks.unacknowledged:
+        label = words.plain("👍 All received (%(n)s)", n=tasks.unacknowledged)
+        rows.append([Button(label, Callback.of("ack_all"))])
     if tasks.agency_id:
         rows.append([Button(words.plain("← By agency"), Callback.of("status_agencies", 0))])
     return View(join("\n\n", [join("\n", head), join("\n", lines)]), rows)
@@ -92,6 +111,7 @@ def task_card(words: Words, card: TaskCard) -> View:
                 *extending.on_card(words, card.extension),
             ],
         ),
+        shares.work_part(words, card.work),
         plan_part(words, card),
         _last_part(words, card.last),
         report_way.line(words, card.way) if card.way else Markup(),
@@ -115,6 +135,7 @@ def task_card(words: Words, card: TaskCard) -> View:
             more_time = Callback.of("extend_on", line.duty_id).anew()
             asking.append(Button(words.plain("Ask for more time"), more_time))
         rows.append(asking)
+    rows += shares.work_buttons(words, card.work)
     if card.last and card.last.files:
         rows.append(
             [
@@ -144,12 +165,36 @@ def task_card(words: Words, card: TaskCard) -> View:
     return View(join("\n\n", [part for part in parts if part]), rows)
 
 
+def _lines(words: Words, lines: Sequence[TaskLine], several: bool) -> list[Markup]:
+    """Return the lines; what was given to the reader stands under a heading of its own."""
+    found: list[Markup] = []
+    mixed = any(line.role is PartyRole.PART for line in lines)
+    before: bool | None = None
+    for line in lines:
+        is_given = line.role is PartyRole.PART
+        if mixed and is_given is not before:
+            heading = (
+                words.say("<b>Work given to you</b>")
+                if is_given
+                else words.say("<b>Tasks of your agency</b>")
+            )
+            found.append(heading)
+        before = is_given
+        found.append(_line(words, line, several))
+    return found
+
+
+def _title(line: TaskLine) -> str:
+    """Return what a line is called: a share by its own words, if it has any."""
+    return line.brief or line.short_title
+
+
 def _line(words: Words, line: TaskLine, several: bool) -> Markup:
     head = words.say(
         "%(mark)s <b>%(code)s</b> %(title)s",
         mark=_mark(line),
         code=line.code,
-        title=line.short_title,
+        title=clip(_title(line), BRIEF),
     )
     facts = [
         labels.state(words, line.state, line.percent),
@@ -163,6 +208,8 @@ def _line(words: Words, line: TaskLine, several: bool) -> Markup:
         facts.append(words.say("the task itself is overdue"))
     if line.role is PartyRole.COORDINATING:
         facts.append(words.say(labels.PARTY_ROLES[line.role]))
+    if line.giver_name:
+        facts.append(words.say("given by %(giver)s", giver=line.giver_name))
     if several:
         facts.append(escape(line.agency_name))
     return join("\n      ", [head, join(" · ", facts)])

@@ -26,6 +26,7 @@ from models.group_cards import GroupStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
 from models.review_cards import ReviewStep
+from models.share_cards import GiveStep, ShareAsk
 from scheduler import TICKS
 from services.notices import COMPOSERS
 from views.notices import NOTICES
@@ -211,11 +212,13 @@ def test_documents_name_only_files_that_exist(name):
 
 #: The steps of each conversation, by the name of its chart.
 STEPS: dict[str, type[StrEnum]] = {
+    "assigning.mmd": GiveStep,
     "difficulties.mmd": DifficultyStep,
     "extending.mmd": ExtensionStep,
     "groups.mmd": GroupStep,
     "reporting.mmd": Step,
     "reviewing.mmd": ReviewStep,
+    "shares.mmd": ShareAsk,
 }
 
 
