@@ -22,6 +22,11 @@ class Action(StrEnum):
     REPORT_DISCARDED = "report:discarded"
     REPORT_SUBMITTED = "report:submitted"
     EVIDENCE_SENT = "evidence:sent"
+    REORGANISATION_APPLIED = "reorganisation:applied"
+    REORGANISATION_UNDONE = "reorganisation:undone"
+    AGENCY_FOUNDED = "agency:founded"
+    AGENCY_ENDED = "agency:ended"
+    AGENCY_MOVED = "agency:moved"
 
 
 class AuditRow(Base):

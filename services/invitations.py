@@ -217,6 +217,7 @@ def _find(session: Session, code_hash: str, now: datetime) -> Invitation | None:
             Invitation.code_hash == code_hash,
             Invitation.uses_left > 0,
             Invitation.expires_at > now,
+            Invitation.revoked_at.is_(None),
         )
     )
 

@@ -49,16 +49,18 @@ def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Pla
 
 
 def find_agency(
-    session: Session, text: str, territory: str | None = None
+    session: Session, text: str, territory: str | None = None, *, ended: bool = False
 ) -> tuple[Agency | None, Match]:
     """Return the living agency that a code, a name or an alias means, and how it was matched.
 
-    `territory` is the province to look in (None: that of the first plan).
+    `territory` is the province to look in (None: that of the first plan); `ended` looks among the
+    agencies that live no more instead.
     """
     if territory is None:
         territory = session.scalar(select(Plan.territory).order_by(Plan.id).limit(1))
-    living = select(Agency).where(Agency.territory == territory, Agency.ended_on.is_(None))
-    agencies = {agency.code: agency for agency in session.scalars(living)}
+    lives = Agency.ended_on.is_(None)
+    wanted = select(Agency).where(Agency.territory == territory, ~lives if ended else lives)
+    agencies = {agency.code: agency for agency in session.scalars(wanted)}
     aliases: dict[int, list[str]] = {}
     for alias in session.scalars(select(AgencyAlias)):
         aliases.setdefault(alias.agency_id, []).append(alias.alias)

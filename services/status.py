@@ -11,7 +11,7 @@ from models.figures import Figures, compute
 from models.plans import Assignment, PartyRole, Period, Task, TaskGroupParty
 from models.refusals import NotAllowed
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods
+from services import agency_tree, periods
 
 
 def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
@@ -28,7 +28,7 @@ def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
 def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figures:
     """Return the whole plan's figures: every lead agency's expected reports of the period."""
     period = periods.current(session, now, plan_id)
-    rows = duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD)
+    rows = agency_tree.whole_plan(session, period, zone_of(now))
     return compute(
         [row.facts for row in rows],
         scope=period.plan.title,
@@ -45,9 +45,12 @@ def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figu
 def of_agencies(
     session: Session, agencies: list[int], now: datetime, plan_id: int | None = None
 ) -> Figures:
-    """Return the figures of some agencies' expected reports of the period."""
+    """Return the figures of some agencies' expected reports of the period.
+
+    `services.agency_tree` says what an agency has that took the place of others, or has ended.
+    """
     period = periods.current(session, now, plan_id)
-    rows = duty_facts.read(session, period, zone_of(now), agencies=agencies, role=PartyRole.LEAD)
+    rows = agency_tree.of_agencies(session, period, zone_of(now), agencies)
     names = session.scalars(select(Agency.name).where(Agency.id.in_(agencies)).order_by(Agency.id))
     return compute(
         [row.facts for row in rows],
@@ -67,7 +70,11 @@ def _unsettled(session: Session, period: Period) -> list[str]:
         Task.plan_id == period.plan_id,
         Task.is_reportable,
         ~select(Assignment.id)
-        .where(Assignment.task_id == Task.id, Assignment.role == PartyRole.LEAD)
+        .where(
+            Assignment.task_id == Task.id,
+            Assignment.role == PartyRole.LEAD,
+            Assignment.ended_at.is_(None),
+        )
         .exists(),
     )
     undecided = (
