@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from models.cards import Question
 from models.figures import Figures
+from models.reorganisation_cards import ReorganisedData
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +68,4 @@ class MissingData:
     agencies: tuple[MissingAgency, ...]
 
 
-NoticeData = ReminderData | WeeklyData | MissingData | Question
+NoticeData = ReminderData | WeeklyData | MissingData | Question | ReorganisedData

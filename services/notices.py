@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
 from services import reminders, report_dialog, summaries
+from services.reorganisation import notice as reorganisation
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -22,6 +23,7 @@ COMPOSERS: dict[str, Composer] = {
     summaries.WEEKLY: summaries.weekly,
     summaries.MISSING: summaries.missing,
     report_dialog.ALBUM: report_dialog.album,
+    reorganisation.KIND: reorganisation.reorganised,
 }
 
 
