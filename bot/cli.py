@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from bot.cli_plan import plan_app
+from bot.cli_units import units_app
 from core.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(plan_app, name="plan")
+app.add_typer(units_app, name="units")
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 
@@ -113,7 +115,9 @@ def invite(
 @app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
-    unit: Annotated[str | None, typer.Option(help="only this agency")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="only this agency; one that has ended counts as it was")
+    ] = None,
 ) -> None:
     """Print how the plan stands: the figures of /status."""
     from bot.console import figures_as_json, print_figures
@@ -127,7 +131,8 @@ def status(
         if unit is None:
             figures = service.of_plan(session, now)
         else:
-            figures = service.of_agencies(session, [_find_agency(session, unit).id], now)
+            agency = _find_agency(session, unit, or_ended=True)
+            figures = service.of_agencies(session, [agency.id], now)
     if as_json:
         _print_json(figures_as_json(figures, settings.zone))
     else:
@@ -162,10 +167,18 @@ def _open(*, need_token: bool = False) -> "tuple[Settings, Database]":
     return settings, open_office(settings)
 
 
-def _find_agency(session: Any, text: str) -> "Agency":
+def _find_agency(session: Any, text: str, *, or_ended: bool = False) -> "Agency":
+    from services import units
     from services.plan_loading import find_agency
 
     agency, match = find_agency(session, text)
+    ended, _ = find_agency(session, text, ended=True)
+    is_meant = agency is None and not match.is_ambiguous
+    if ended is not None and (is_meant or ended.code == text):
+        if or_ended:
+            return ended
+        onward = ", ".join(units.successors(session, ended.id)) or "nobody"
+        raise OperatorError(f"{ended.code} ended on {ended.ended_on}; its work is with {onward}")
     if agency is not None:
         return agency
     if match.is_ambiguous:
