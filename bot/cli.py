@@ -16,6 +16,7 @@ from bot.cli_difficulties import difficulties
 from bot.cli_groups import groups_app
 from bot.cli_people import people_app
 from bot.cli_plan import plan_app
+from bot.cli_units import units_app
 from bot.cli_webhook import webhook_app
 from core.errors import OperatorError
 
@@ -40,6 +41,7 @@ app.add_typer(people_app, name="people")
 app.command()(cli_office.approval)
 app.command()(cli_office.history)
 app.command()(difficulties)
+app.add_typer(units_app, name="units")
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
 #: `--plan`: which of several plans is meant.
@@ -133,7 +135,9 @@ def invite(
 @app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
-    unit: Annotated[str | None, typer.Option(help="only this agency")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="only this agency; one that has ended counts as it was")
+    ] = None,
     plan: PlanCode = None,
 ) -> None:
     """Print how the plan stands: the figures of /status."""
@@ -150,7 +154,7 @@ def status(
         if unit is None:
             figures = service.of_plan(session, now, meant.id)
         else:
-            agency = the_agency(session, unit, meant.territory)
+            agency = the_agency(session, unit, meant.territory, or_ended=True)
             figures = service.of_agencies(session, [agency.id], now, meant.id)
     if as_json:
         _print_json(figures_as_json(figures, settings.zone))

@@ -17,7 +17,7 @@ from models import migrate
 from models.agencies import Agency
 from models.delivery import Fact
 from models.plan_file import PlanProblems, read_plan
-from services import periods, plan_loading
+from services import periods, plan_loading, units
 
 PLANS = Path(__file__).parent.parent / "plans"
 
@@ -65,12 +65,22 @@ def office_clock(settings: Settings) -> Clock:
     return clock
 
 
-def the_agency(session: Session, text: str, territory: str | None = None) -> Agency:
+def the_agency(
+    session: Session, text: str, territory: str | None = None, *, or_ended: bool = False
+) -> Agency:
     """Return the agency that an operator means; raise OperatorError with what comes near.
 
-    `territory` is the province to look in (None: that of the first plan).
+    `territory` is the province to look in (None: that of the first plan), `or_ended` lets one be
+    meant that has ended.
     """
     agency, match = plan_loading.find_agency(session, text, territory)
+    ended, _ = plan_loading.find_agency(session, text, territory, ended=True)
+    is_meant = agency is None and not match.is_ambiguous
+    if ended is not None and (is_meant or ended.code == text):
+        if or_ended:
+            return ended
+        onward = ", ".join(units.successors(session, ended.id)) or "nobody"
+        raise OperatorError(f"{ended.code} ended on {ended.ended_on}; its work is with {onward}")
     if agency is not None:
         return agency
     if match.is_ambiguous:

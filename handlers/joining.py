@@ -1,9 +1,10 @@
 """Coming in by an invitation: notice, acknowledgement, welcome; and the answer to strangers."""
 
-from core.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
 from handlers.context import CHANNEL, OfficeContext
-from services import dialogs, invitations, knocks
+from services import dialogs, identity, invitations, knocks
 from views import joining as views
+from views import reorganisation
 
 NAME = "join"
 
@@ -69,7 +70,11 @@ def _acknowledge(context: OfficeContext) -> None:
 def _turn_away(context: OfficeContext, *, was_code: bool) -> None:
     incoming, work = context.incoming, context.work
     if knocks.knock(work.session, CHANNEL, incoming.user, work.machine_now, was_code=was_code):
-        context.reply(views.stranger(context.words))
+        seat = identity.former_seat(work.session, CHANNEL, incoming.user)
+        if seat:
+            context.reply(reorganisation.former(Words(seat.language, context.words.zone), seat))
+        else:
+            context.reply(views.stranger(context.words))
 
 
 def _language(context: OfficeContext) -> str:

@@ -54,9 +54,10 @@ def receiver_of(
         return None
     if code == planning:
         return committee
-    if kind in ("commune", "office") and parent is not None:
+    if kind in ("commune", "office") and parent not in (None, committee):
         return parent
-    # Where there is no district above it (any more), a commune reports to the province.
+    # Where there is no district above it (any more), a commune reports to the province; what the
+    # province's committee is told comes from the planning department.
     return planning
 
 

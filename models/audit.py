@@ -62,6 +62,11 @@ class Action(StrEnum):
     SHARE_HAND_BACK = "share:hand_back"
     SHARE_INSISTED = "share:insisted"
     ASSIGNMENT_ACKNOWLEDGED = "assignment:acknowledged"
+    REORGANISATION_APPLIED = "reorganisation:applied"
+    REORGANISATION_UNDONE = "reorganisation:undone"
+    AGENCY_FOUNDED = "agency:founded"
+    AGENCY_ENDED = "agency:ended"
+    AGENCY_MOVED = "agency:moved"
 
 
 class AuditRow(Base):

@@ -19,6 +19,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
+from models.reorganisation_cards import ReorganisedData
 from models.review_cards import ReviewLine
 from models.share_notices import ShareNotice
 
@@ -156,4 +157,5 @@ NoticeData = (
     | DifficultyNews
     | DifficultiesWaiting
     | ShareNotice
+    | ReorganisedData
 )

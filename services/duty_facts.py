@@ -13,6 +13,7 @@ from models.figures import DutyFacts, task_deadline
 from models.plans import Assignment, Duty, PartyRole, Period, Task
 from models.progress import TaskState
 from models.reports import FILED, Report, ReportStatus
+from services import succession
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class DutyRow:
     agency: Agency
     role: PartyRole
     latest: Report | None
+    assignment_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,22 @@ def read(
     agencies: Sequence[int] | None = None,
     duties: Sequence[int] | None = None,
     role: PartyRole | None = None,
+    also: Sequence[int] = (),
 ) -> list[DutyRow]:
     """Return a period's duties in the plan's order.
 
-    `agencies` and `duties` narrow them down (None: all), `role` to those of lead agencies, say.
-    Where nothing was filed this year, the state is the one that was filed last, in any year.
+    `agencies` and `duties` narrow them down (None: all), `role` to those of lead agencies, say;
+    `also` are assignments beside those of the agencies. Where nothing was filed this year, the
+    state is the one that was filed last, in any year, by a predecessor of the agency too.
     """
-    rows = session.execute(_statement(period, agencies, duties, role)).all()
-    assignments = [row[0].assignment_id for row in rows]
+    rows = session.execute(_statement(period, agencies, duties, role, also)).all()
+    lines = succession.lines(session)
+    assignments = sorted(lines.with_origins(row[0].assignment_id for row in rows))
     earlier = _earlier_states(session, period, assignments)
     done = _earlier_completions(session, period, assignments)
     found = []
     for duty, assignment, task, agency, latest, first_filed_at, accepted_at, completed_at in rows:
-        before = earlier.get(duty.assignment_id)
+        before = lines.inherited(duty.assignment_id, earlier, _least)
         state, percent = _progress(latest, before, task)
         found.append(
             DutyRow(
@@ -75,7 +80,7 @@ def read(
                     first_filed_at=first_filed_at,
                     completed_at=_completion(
                         task,
-                        done.get(duty.assignment_id, Completions()),
+                        lines.inherited(duty.assignment_id, done, _last) or Completions(),
                         Completions(accepted_at, completed_at),
                     ),
                     has_difficulties=bool(latest and latest.difficulties),
@@ -84,6 +89,7 @@ def read(
                 agency,
                 PartyRole(assignment.role),
                 latest,
+                assignment.id,
             )
         )
     return found
@@ -94,6 +100,7 @@ def _statement(
     agencies: Sequence[int] | None,
     duties: Sequence[int] | None,
     role: PartyRole | None,
+    also: Sequence[int],
 ) -> Select[
     Duty, Assignment, Task, Agency, Report, datetime | None, datetime | None, datetime | None
 ]:
@@ -125,7 +132,11 @@ def _statement(
         .order_by(Task.position, Agency.id, Assignment.id)
     )
     if agencies is not None:
-        statement = statement.where(Assignment.agency_id.in_(agencies))
+        statement = statement.where(
+            Assignment.agency_id.in_(agencies) | Assignment.id.in_(also)
+            if also
+            else Assignment.agency_id.in_(agencies)
+        )
     if duties is not None:
         statement = statement.where(Duty.id.in_(duties))
     if role is not None:
@@ -176,6 +187,25 @@ def _earlier_completions(
         .group_by(Duty.assignment_id)
     )
     return {id_: Completions(accepted, filed) for id_, accepted, filed in rows}
+
+
+def _least(states: Sequence[tuple[TaskState, int] | None]) -> tuple[TaskState, int] | None:
+    """Return how far work is that was brought together: as far as its least advanced part."""
+    known = [state for state in states if state is not None]
+    return min(known, key=lambda state: state[1]) if len(known) == len(states) else None
+
+
+def _last(parts: Sequence[Completions | None]) -> Completions:
+    """Return when work that was brought together was completed: with its last part, or not yet."""
+    return Completions(
+        _latest([part.accepted if part else None for part in parts]),
+        _latest([part.filed if part else None for part in parts]),
+    )
+
+
+def _latest(instants: Sequence[datetime | None]) -> datetime | None:
+    known = [instant for instant in instants if instant is not None]
+    return max(known) if len(known) == len(instants) else None
 
 
 def _completion(task: Task, before: Completions, now: Completions) -> datetime | None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.agencies import Agency
+from models.agencies import Agency, Reorganisation, Succession
 from models.audit import Action
 from models.people import Account, Membership, Person
+from models.reorganisation_cards import FormerSeat
 from models.rights import Actor, Grant, Role
 from services import audit, plans, presence
 
@@ -60,6 +61,44 @@ def identify(
         has_several_plans=work.has_several,
         must_choose_plan=work.must_choose,
     )
+
+
+def former_seat(session: Session, channel: str, address: str) -> FormerSeat | None:
+    """Return where somebody belonged whose last role ended when the agency was reorganised.
+
+    None for strangers, for suspended people, and where somebody took the role away.
+    """
+    found = session.execute(
+        select(Person.language, Agency, Membership.revoked_at)
+        .join(Account, Account.person_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(
+            Account.channel == channel,
+            Account.address == address,
+            Account.ended_at.is_(None),
+            Person.is_suspended.is_(False),
+        )
+        .order_by(Membership.revoked_at.is_not(None), Membership.revoked_at.desc(), Membership.id)
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    language, agency, revoked_at = found
+    is_by_act = session.scalar(
+        select(Reorganisation.id).where(
+            Reorganisation.applied_at == revoked_at, Reorganisation.undone_at.is_(None)
+        )
+    )
+    if agency.ended_on is None or is_by_act is None:
+        return None
+    successors = session.scalars(
+        select(Agency.name)
+        .join(Succession, Succession.successor_id == Agency.id)
+        .where(Succession.predecessor_id == agency.id)
+        .order_by(Agency.id)
+    )
+    return FormerSeat(language, agency.name, agency.ended_on, tuple(successors))
 
 
 def set_language(session: Session, actor: Actor, language: str, now: datetime) -> None:

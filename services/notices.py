@@ -31,6 +31,7 @@ from services import (
     share_reminders,
     summaries,
 )
+from services.reorganisation import notice as reorganisation
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -65,6 +66,7 @@ COMPOSERS: dict[str, Composer] = {
     share_letters.HAND_BACK: share_letters.hand_back,
     share_reminders.DUE: share_reminders.due,
     share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
+    reorganisation.KIND: reorganisation.reorganised,
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
@@ -22,7 +22,7 @@ from models.refusals import NoPlan
 from models.reports import Report
 from models.rights import Actor
 from models.working_time import OfficeHours, WorkingCalendar
-from services import audit
+from services import audit, succession
 
 
 def plans_in_force(session: Session) -> list[Plan]:
@@ -81,23 +81,25 @@ def at_work(
     return (periods, working_days) if periods else None
 
 
-def done_before(plan: Plan, year: int) -> Select[int]:
-    """Return the assignments whose last report of the years before says that they are done."""
-    last = (
-        select(Duty.assignment_id, func.max(Period.year).label("year"))
+def done_before(session: Session, plan: Plan, year: int) -> set[int]:
+    """Return the assignments whose last report of the years before says that they are done.
+
+    One without a report is done where all whose place it took were done.
+    """
+    rows = session.execute(
+        select(Duty.assignment_id, Report.state)
         .join(Period, Period.id == Duty.period_id)
         .join(Report, (Report.duty_id == Duty.id) & Report.is_latest)
         .where(Period.plan_id == plan.id, Period.year < year)
-        .group_by(Duty.assignment_id)
-        .subquery()
+        .order_by(Period.year)
     )
-    return (
-        select(Duty.assignment_id)
-        .join(Period, Period.id == Duty.period_id)
-        .join(Report, (Report.duty_id == Duty.id) & Report.is_latest)
-        .join(last, (last.c.assignment_id == Duty.assignment_id) & (last.c.year == Period.year))
-        .where(Report.state == TaskState.COMPLETED)
-    )
+    last = {assignment: state == TaskState.COMPLETED for assignment, state in rows}
+    lines = succession.lines(session)
+    return {
+        assignment
+        for assignment in {*last, *lines.origins}
+        if lines.inherited(assignment, last, all)
+    }
 
 
 def _open(session: Session, plan: Plan, now: datetime) -> Period:
@@ -122,7 +124,7 @@ def _open(session: Session, plan: Plan, now: datetime) -> Period:
             Assignment.ended_at.is_(None),
             # A task whose years are over stays until somebody reports that it is done.
             (Task.year_from.is_(None)) | (Task.year_from <= year),
-            Task.recurrence.is_not(None) | Assignment.id.not_in(done_before(plan, year)),
+            Task.recurrence.is_not(None) | Assignment.id.not_in(done_before(session, plan, year)),
         )
     )
     session.add_all(

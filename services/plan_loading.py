@@ -55,23 +55,27 @@ def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Pla
 
 
 def find_agency(
-    session: Session, text: str, territory: str | None = None
+    session: Session, text: str, territory: str | None = None, *, ended: bool = False
 ) -> tuple[Agency | None, Match]:
     """Return the living agency that a code, a name or an alias means, and how it was matched.
 
-    `territory` is the province to look in (None: that of the first plan).
+    `territory` is the province to look in (None: that of the first plan). With `ended` those are
+    looked through that have ended.
     """
     if territory is None:
         territory = session.scalar(select(Plan.territory).order_by(Plan.id).limit(1))
-    agencies, index = agency_index(session, territory or "")
+    agencies, index = agency_index(session, territory or "", ended=ended)
     match = index.find(text)
     return (agencies[match.code] if match.code else None), match
 
 
-def agency_index(session: Session, territory: str) -> tuple[dict[str, Agency], AgencyIndex]:
-    """Return the living agencies of a province by their codes, and their names to look up."""
-    living = select(Agency).where(Agency.territory == territory, Agency.ended_on.is_(None))
-    agencies = {agency.code: agency for agency in session.scalars(living)}
+def agency_index(
+    session: Session, territory: str, *, ended: bool = False
+) -> tuple[dict[str, Agency], AgencyIndex]:
+    """Return the agencies of a province by their codes, living or ended, and their names."""
+    lives = Agency.ended_on.is_(None)
+    wanted = select(Agency).where(Agency.territory == territory, ~lives if ended else lives)
+    agencies = {agency.code: agency for agency in session.scalars(wanted)}
     aliases: dict[int, list[str]] = {}
     for alias in session.scalars(select(AgencyAlias)):
         aliases.setdefault(alias.agency_id, []).append(alias.alias)

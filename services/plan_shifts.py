@@ -145,7 +145,7 @@ class _Work:
                     .where(Duty.period_id == period.id, Report.status != ReportStatus.DRAFT)
                 )
             )
-        self._done = set(session.scalars(periods.done_before(plan, now.year)))
+        self._done = periods.done_before(session, plan, now.year)
 
     def out(self, changes: PlanChanges) -> Effects:
         """Return the effects."""

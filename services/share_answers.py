@@ -118,7 +118,7 @@ def hand_back(
     share.hand_back_at = now
     session.flush()
     _record(session, actor, Action.SHARE_HAND_BACK, share, now, reason=share.hand_back_reason)
-    told = share_letters.tell_hand_back(session, actor, share, now.isoformat(), machine_now)
+    told = share_letters.tell_hand_back(session, actor, share, now.isoformat(), now, machine_now)
     return shares.done(session, share, duty, ShareAct.WISHED, told, now)
 
 

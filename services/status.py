@@ -12,7 +12,7 @@ from models.figures import Figures, compute
 from models.plans import Assignment, PartyRole, Period, Task, TaskGroupParty
 from models.refusals import NotAllowed
 from models.rights import Actor, Scope, Verb
-from services import acknowledging, duty_facts, periods
+from services import acknowledging, agency_tree, periods
 
 
 def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
@@ -36,7 +36,7 @@ def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
 def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figures:
     """Return the whole plan's figures: every lead agency's expected reports of the period."""
     period = periods.current(session, now, plan_id)
-    rows = duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD)
+    rows = agency_tree.whole_plan(session, period, zone_of(now))
     return compute(
         [row.facts for row in rows],
         scope=period.plan.title,
@@ -54,9 +54,12 @@ def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figu
 def of_agencies(
     session: Session, agencies: list[int], now: datetime, plan_id: int | None = None
 ) -> Figures:
-    """Return the figures of some agencies' expected reports of the period."""
+    """Return the figures of some agencies' expected reports of the period.
+
+    `services.agency_tree` says what an agency has that took the place of others, or has ended.
+    """
     period = periods.current(session, now, plan_id)
-    rows = duty_facts.read(session, period, zone_of(now), agencies=agencies, role=PartyRole.LEAD)
+    rows = agency_tree.of_agencies(session, period, zone_of(now), agencies)
     names = session.scalars(select(Agency.name).where(Agency.id.in_(agencies)).order_by(Agency.id))
     return compute(
         [row.facts for row in rows],

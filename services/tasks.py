@@ -21,6 +21,7 @@ from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
 from services import (
     acknowledging,
+    agency_tree,
     duty_facts,
     extension_reading,
     periods,
@@ -29,6 +30,7 @@ from services import (
     report_way,
     share_cards,
     share_reading,
+    succession,
 )
 from services.duty_facts import DutyRow
 
@@ -82,7 +84,11 @@ def list_agency(session: Session, actor: Actor, agency_id: int, now: datetime) -
     if agency is None or not actor.may(Verb.SEE_TASKS, agency_id):
         raise NotAllowed
     period = periods.of(session, actor, now)
-    rows = duty_facts.read(session, period, zone_of(now), agencies=[agency_id])
+    if actor.scope(Verb.SEE_TASKS) is Scope.PLAN:
+        # As /status counts them: with what was filed under the name of a predecessor.
+        rows = agency_tree.of_agencies(session, period, zone_of(now), [agency_id], role=None)
+    else:
+        rows = duty_facts.read(session, period, zone_of(now), agencies=[agency_id])
     lines = [_line(row, now, has_draft=False) for row in rows]
     return TaskList(
         year=period.year,
@@ -186,8 +192,10 @@ def find_duties(session: Session, actor: Actor, code: str, now: datetime) -> lis
             Assignment.task_id == task.id,
             Assignment.agency_id.in_(actor.agencies_for(Verb.REPORT)),
         )
+        # What has ended was taken over with a report of its own: the open one is meant.
         .order_by(
             Assignment.role == PartyRole.PART,
+            Assignment.ended_at.is_not(None),
             Assignment.role == PartyRole.COORDINATING,
             Assignment.agency_id,
             Assignment.id,
@@ -266,18 +274,24 @@ def _urgency(line: TaskLine) -> tuple[int, bool, int]:
 
 
 def last_report(session: Session, duty: Duty) -> LastReport | None:
-    """Return the newest filed version, of an earlier year if there is none of this one."""
+    """Return the newest filed version, of an earlier year if there is none of this one.
+
+    Where the agency took another one's place, that is what the other one filed.
+    """
+    lines = succession.lines(session)
     found = session.execute(
         select(Report, Person.name, Period.year)
         .join(Person, Person.id == Report.author_id)
         .join(Duty, Duty.id == Report.duty_id)
         .join(Period, Period.id == Duty.period_id)
         .where(
-            Duty.assignment_id == duty.assignment_id,
+            Duty.assignment_id.in_(sorted(lines.with_origins([duty.assignment_id]))),
             Period.year <= duty.period.year,
             Report.is_latest,
         )
-        .order_by(Period.year.desc())
+        .order_by(
+            Period.year.desc(), Duty.id != duty.id, Report.submitted_at.desc(), Report.id.desc()
+        )
         .limit(1)
     ).first()
     if found is None:

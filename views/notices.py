@@ -30,6 +30,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
+from models.reorganisation_cards import ReorganisedData
 from models.share_notices import (
     HandBackData,
     ShareChangedData,
@@ -47,6 +48,7 @@ from views import (
     people_notices,
     plan_import,
     raising,
+    reorganisation,
     report_notices,
     reporting,
     share_notices,
@@ -314,4 +316,5 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     HandBackData: share_notices.hand_back,
     UnacknowledgedData: share_notices.unacknowledged,
     ShareDueData: share_notices.due,
+    ReorganisedData: reorganisation.told,
 }
