@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models import share_rights
 from models.audit import Action
 from models.cards import Evidence
 from models.refusals import NotAllowed
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Verb
-from services import audit, report_rights
+from services import audit, report_rights, share_reading
 
 
 def show(session: Session, actor: Actor, report_id: int, now: datetime) -> list[Evidence]:
@@ -41,6 +42,6 @@ def _may_see(session: Session, actor: Actor, report: Report) -> bool:
     if agency_id in actor.agencies_for(Verb.SEE_TASKS):
         return True
     return report.submitted_at is not None and (
-        actor.may(Verb.SEE_TASKS, agency_id)
+        share_rights.may_see(actor, share_reading.chain(report.duty.assignment))
         or bool(report_rights.acceptance_grants(session, actor, report))
     )

@@ -70,8 +70,11 @@ def ask(
     now: datetime,
 ) -> Extension:
     """Ask the receiving body for more time; its people are told at once."""
+    # Held before anything is looked at: of two who ask at once the second one finds the first's.
+    held = session.get(Duty, duty_id)
+    if held is not None:
+        session.refresh(held, with_for_update=True)
     duty = prolongable(session, actor, duty_id, now)
-    session.refresh(duty, with_for_update=True)
     extension_days.check(session, duty, wanted_on, now)
     late = is_late(duty.due_at, now)
     if late and not explanation:

@@ -63,6 +63,18 @@ def test_the_seven_communes_receive_report_and_are_summed_up(town: Chat) -> None
     assert "Sent: 1 of 150" in text_of(town.say(PLANNER, "/status"))
 
 
+def test_who_gave_it_opens_the_evidence_and_a_sister_unit_does_not(town: Chat) -> None:
+    give_to_all(town)
+    town.say(WARD, "/baocao 13.c 50% Đã làm")
+    town.send_file(WARD, "a.pdf")
+    town.press(WARD, "Send")
+    open_share(town)
+    evidence = town.answers[CHIEF][-2].buttons["Show the evidence (1)"]
+    assert town.press_data(CHIEF, evidence)[0].params["document"] == "f-a.pdf"
+    for user in (VILLAGE, OTHER):
+        assert [a.method for a in town.press_data(user, evidence)] == ["answerCallbackQuery"]
+
+
 def test_a_second_tap_on_sum_up_changes_nothing_and_own_words_are_kept(town: Chat) -> None:
     give_to_all(town)
     town.say(WARD, "/baocao 13.c 50% Đã làm")

@@ -1,5 +1,6 @@
 """More time for a report: who asks, who decides, and what becomes of the deadline."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database import Database
 from models.audit import Action, AuditRow
 from models.delivery import OutboxRow, OutboxState
 from models.extension_cards import ExtensionAnswered, ExtensionAsked
@@ -532,3 +534,48 @@ def test_what_the_deadline_passed_without_names_no_prolonged_report(
     assert isinstance(later, MissingData)
     assert later.prolonged == 0
     assert ("1", "6.a") in [agency.codes for agency in later.agencies]
+
+
+def test_of_two_who_ask_at_once_one_is_heard(database: Database) -> None:
+    with database.begin() as session:
+        office = make_office(session, at(10, 1))
+
+    def race(who: str) -> str:
+        try:
+            with database.begin() as session:
+                ask(session, office, who=who)
+        except AlreadyAsked:
+            return "too late"
+        return "asked"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(race, ("Alice", "Bob"))) == ["asked", "too late"]
+
+
+def test_of_a_decision_and_a_report_at_once_either_comes_first(database: Database) -> None:
+    with database.begin() as session:
+        office = make_office(session, at(10, 1))
+        number = ask(session, office).id
+
+    def grant() -> str:
+        try:
+            with database.begin() as session:
+                extensions.grant(session, office.actor(session, "Dung"), number, None, NOW)
+        except RequestSettled:
+            return "too late"
+        return "granted"
+
+    def file() -> str:
+        with database.begin() as session:
+            duty = session.get_one(Duty, office.duties["1", "so-tnmt"], with_for_update=True)
+            filed = file_report(session, office.people["Bob"], duty.id, NOW)
+            consequences.of_filing(session, session.get_one(Report, filed), NOW)
+        return "filed"
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [one.result() for one in (pool.submit(grant), pool.submit(file))]
+    with database.begin() as session:
+        state = session.get_one(Extension, number).state
+        version = session.get_one(Duty, office.duties["1", "so-tnmt"]).deadline_version
+    expected = {"granted": ("granted", 2), "too late": ("withdrawn", 1)}
+    assert (state, version) == expected[results[0]]

@@ -231,7 +231,7 @@ def _target(draw: st.DrawFn) -> tuple[Target | None, str | None]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
