@@ -22,6 +22,7 @@ class Action(StrEnum):
     REPORT_DISCARDED = "report:discarded"
     REPORT_SUBMITTED = "report:submitted"
     EVIDENCE_SENT = "evidence:sent"
+    DOCUMENT_WANTED = "document:wanted"
     CHAT_LINKED = "chat:linked"
     CHAT_UNLINKED = "chat:unlinked"
 

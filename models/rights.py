@@ -29,6 +29,7 @@ class Verb(StrEnum):
     RAISE_DIFFICULTY = "raise difficulty"
     ANSWER_DIFFICULTY = "answer difficulty"
     FILE_INDICATOR = "file indicator"
+    EXPORT = "export"  #: have a document made: a report on paper, tables.
     DEPUTISE = "deputise"  #: name somebody who acts in one's place (thay mặt).
     LINK_CHAT = "link chat"
     URGE = "urge"  #: đôn đốc
@@ -75,6 +76,7 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
     Verb.RAISE_DIFFICULTY: _OWN_AGENCY,
     Verb.ANSWER_DIFFICULTY: _RECEIVERS,
     Verb.FILE_INDICATOR: _OWN_AGENCY,
+    Verb.EXPORT: _EVERYBODY,
     Verb.DEPUTISE: {Role.HEAD: Scope.AGENCY},
     Verb.LINK_CHAT: {
         Role.HEAD: Scope.AGENCY,
