@@ -6,6 +6,6 @@ from models.documents import orders
 
 METADATA = Base.metadata
 __all__ = [
-    "METADATA", "agencies", "audit", "chats", "delivery", "indicators", "orders", "people", "plans",
-    "reports", "requests",
+    "METADATA", "agencies", "audit", "chats", "delivery", "indicators", "orders", "people",
+    "plans", "reports", "requests",
 ]  # fmt: skip

@@ -14,18 +14,17 @@ from services import duty_facts
 
 
 def deadlines(session: Session, actor: Actor, period: Period, now: datetime) -> Deadlines:
-    """Return what a person has to report in a period: tasks of their agencies, shares of theirs."""
+    """Return what a person has to report in a period: their agencies' tasks, their shares."""
     agencies = sorted(actor.agencies_for(Verb.REPORT))
     rows = duty_facts.read(session, period, zone_of(now), agencies=agencies, role=PartyRole.LEAD)
     if shares := _shares(session, actor, period, agencies):
         rows += duty_facts.read(session, period, zone_of(now), duties=shares)
-    versions = dict(
-        session.execute(
-            select(Duty.id, Duty.deadline_version).where(
-                Duty.id.in_([row.facts.duty_id for row in rows])
-            )
-        ).tuples()
+    found = session.execute(
+        select(Duty.id, Duty.deadline_version).where(
+            Duty.id.in_([row.facts.duty_id for row in rows])
+        )
     )
+    versions = dict(found.tuples().all())
     return Deadlines(
         person_id=actor.person_id,
         plan_number=period.plan.number,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -130,7 +131,7 @@ def _report(
             zone=zone_of(now),
         ),
         tasks=tasks,
-        obstacles=_obstacles(session, period, counted, scope),
+        obstacles=_obstacles(session, period, counted, scope, zone_of(now)),
         proposals=_proposals(counted),
         indicators=document_indicators.rows(session, plan, period, scope or None),
         # A yearly task begins anew, however far it has come.
@@ -169,6 +170,7 @@ def _task(rows: Sequence[Counted], headers: dict[int, str]) -> TaskSection:
     return TaskSection(
         code=task.code,
         title=task.title,
+        short=task.short_title,
         header=headers.get(task.parent_id or 0),
         time=task.time_text or "",
         leads=tuple(one.row.agency.name for one in rows),
@@ -209,7 +211,11 @@ def _proposals(counted: Sequence[Counted]) -> tuple[Proposal, ...]:
 
 
 def _obstacles(
-    session: Session, period: Period, counted: Sequence[Counted], agencies: Sequence[int]
+    session: Session,
+    period: Period,
+    counted: Sequence[Counted],
+    agencies: Sequence[int],
+    zone: ZoneInfo,
 ) -> tuple[Obstacles, ...]:
     """Return the difficulties by their kind: those of the register, then those of reports.
 
@@ -220,7 +226,7 @@ def _obstacles(
     found: dict[DifficultyCategory, list[Obstacle]] = defaultdict(list)
     known: set[tuple[int, str]] = set()
     told: set[int] = set()
-    for row in _registered(session, period, agencies):
+    for row in _registered(session, period, agencies, zone):
         if row.duty_id is not None and row.duty_id not in duties:
             continue
         known.add((row.duty_id or 0, row.text))
@@ -254,12 +260,14 @@ def _obstacles(
     )
 
 
-def _registered(session: Session, period: Period, agencies: Sequence[int]) -> Iterable[Difficulty]:
+def _registered(
+    session: Session, period: Period, agencies: Sequence[int], zone: ZoneInfo
+) -> Iterable[Difficulty]:
     statement = select(Difficulty).where(Difficulty.plan_id == period.plan_id)
     if agencies:
         statement = statement.where(Difficulty.agency_id.in_(agencies))
     rows = session.scalars(statement.order_by(Difficulty.id))
-    return (row for row in rows if row.raised_at.year == period.year)
+    return (row for row in rows if row.raised_at.astimezone(zone).year == period.year)
 
 
 def _absences(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -54,7 +55,7 @@ def tables(
         progress=_progress(session, plan, rows, now),
         task_codes=tuple(dict.fromkeys(row.task.code for row in leads)),
         completeness=_completeness(leads, now),
-        difficulties=_difficulties(session, period, ids),
+        difficulties=_difficulties(session, period, ids, zone_of(now)),
         versions=_versions(session, period, ids),
     )
 
@@ -160,7 +161,7 @@ def _cell(row: DutyRow, now: datetime) -> Completeness:
 
 
 def _difficulties(
-    session: Session, period: Period, agencies: Sequence[int] | None
+    session: Session, period: Period, agencies: Sequence[int] | None, zone: ZoneInfo
 ) -> tuple[DifficultyRow, ...]:
     statement = (
         select(Difficulty, Task.code)
@@ -175,8 +176,8 @@ def _difficulties(
     found = []
     for row, code in session.execute(statement):
         # What is open from an earlier year is still in the register.
-        is_of_year = row.raised_at.year == period.year
-        if not is_of_year and (row.raised_at.year > period.year or row.closed_at):
+        year = row.raised_at.astimezone(zone).year
+        if year > period.year or (year < period.year and row.closed_at):
             continue
         said = [entry.text for entry in row.entries if entry.text]
         found.append(
@@ -221,17 +222,14 @@ def _versions(
         statement = statement.where(Report.submitted_at.is_not(None))
     else:
         statement = statement.where(Assignment.agency_id.in_(agencies))
-    files = Counter(
-        dict(
-            session.execute(
-                select(Attachment.report_id, func.count())
-                .join(Report, Report.id == Attachment.report_id)
-                .join(Duty, Duty.id == Report.duty_id)
-                .where(Duty.period_id == period.id)
-                .group_by(Attachment.report_id)
-            ).tuples()
-        )
+    counts = session.execute(
+        select(Attachment.report_id, func.count())
+        .join(Report, Report.id == Attachment.report_id)
+        .join(Duty, Duty.id == Report.duty_id)
+        .where(Duty.period_id == period.id)
+        .group_by(Attachment.report_id)
     )
+    files = Counter(dict(counts.tuples().all()))
     return tuple(
         VersionRow(
             task_code=task.code,

@@ -48,6 +48,7 @@ class TaskSection:
 
     code: str
     title: str
+    short: str
     header: str | None
     time: str
     leads: tuple[str, ...]
