@@ -90,7 +90,7 @@ def context(report: OfficialReport) -> dict[str, Any]:
             if report.next_tasks
             else "Các nhiệm vụ được giao đã hoàn thành."
         ),
-        "next_tasks": [_next(task) for task in report.next_tasks],
+        "next_tasks": [_next(task, report) for task in report.next_tasks],
         "proposals": [_proposal(one, report) for one in report.proposals],
         "closing": _closing(report),
         "indicator_appendix": "Phụ lục I",
@@ -343,12 +343,15 @@ def _whose(agency: str, code: str | None, report: OfficialReport) -> str:
     return f"{agency} ({task}): " if task else f"{agency}: "
 
 
-def _next(task: TaskSection) -> str:
-    leads = ", ".join(task.leads)
-    if len(task.leads) > NAMED:
-        leads = f"{len(task.leads)} cơ quan, đơn vị"
-    time = f"; thời gian: {_one_line(task.time)}" if task.time else ""
-    return f"Nhiệm vụ {task.code}: {_plain(task.short)} (chủ trì: {leads}{time})."
+def _next(task: TaskSection, report: OfficialReport) -> str:
+    facts = []
+    if report.is_annual:
+        several = f"{len(task.leads)} cơ quan, đơn vị"
+        facts.append(f"chủ trì: {several if len(task.leads) > NAMED else ', '.join(task.leads)}")
+    if task.time:
+        facts.append(f"thời gian: {_one_line(task.time)}")
+    behind = f" ({'; '.join(facts)})" if facts else ""
+    return f"Nhiệm vụ {task.code}: {_plain(task.short)}{behind}."
 
 
 def _closing(report: OfficialReport) -> str:

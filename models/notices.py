@@ -3,10 +3,11 @@
 Services fill them and know no words; views word them and can make no query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.cards import Question
+from models.documents.orders import DocumentKind
 from models.figures import Figures
 
 
@@ -75,4 +76,33 @@ class GroupWeeklyData:
     figures: Figures
 
 
-NoticeData = ReminderData | WeeklyData | MissingData | GroupWeeklyData | Question
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReady:
+    """A document that was asked for and goes out as a file; `agency` is whose, "" the plan's."""
+
+    kind: DocumentKind
+    year: int
+    agency: str
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFailed:
+    """A document that was asked for and could not be made; the number is for the operator."""
+
+    kind: DocumentKind
+    year: int
+    agency: str
+    number: int
+
+
+NoticeData = (
+    ReminderData
+    | WeeklyData
+    | MissingData
+    | GroupWeeklyData
+    | Question
+    | DocumentReady
+    | DocumentFailed
+)

@@ -195,3 +195,17 @@ class OnlyInGroups(Refusal):
     sentence = N_(
         "This is a command for group chats: add me to the group of your agency and send it there."
     )
+
+
+class MayNotExport(Refusal):
+    """The document is another agency's, or the whole plan's."""
+
+    sentence = N_(
+        "This document is not one that you can have. Send /xuat to see those that you can."
+    )
+
+
+class NoDeadlines(Refusal):
+    """Nothing is expected of the person, so there is nothing for a calendar."""
+
+    sentence = N_("You have nothing to report on in %(year)s, so there is no calendar to send.")

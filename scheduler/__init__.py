@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.ticker import Tick
 from services import (
     dialogs,
+    documents,
     group_summaries,
     inbox,
     invitations,
@@ -29,6 +30,7 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     dialogs.purge(session, now)
     invitations.purge(session, machine_now)
     inbox.purge(session, machine_now)
+    documents.purge(session, machine_now)
     outbox.purge(session, machine_now)
     return 0
 

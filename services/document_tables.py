@@ -89,15 +89,17 @@ def _progress(
     """Return the rows of appendix II in its order, headers where something stands under them."""
     by_task: dict[int, list[DutyRow]] = {}
     for row in rows:
-        by_task.setdefault(row.task.id, []).append(row)
-    parents = {row.task.parent_id for row in rows}
-    found: list[ProgressRow] = []
+        # Nobody waits for a coordinating agency; where it has reported, that is shown.
+        if row.role is PartyRole.LEAD or row.latest is not None:
+            by_task.setdefault(row.task.id, []).append(row)
+    parents = {found[0].task.parent_id for found in by_task.values()}
+    lines: list[ProgressRow] = []
     tasks = session.scalars(select(Task).where(Task.plan_id == plan.id).order_by(Task.position))
     for task in tasks:
         if task.id in parents:
-            found.append(_header(task))
-        found += (_line(row, now) for row in by_task.get(task.id, []))
-    return tuple(found)
+            lines.append(_header(task))
+        lines += (_line(row, now) for row in by_task.get(task.id, []))
+    return tuple(lines)
 
 
 def _header(task: Task) -> ProgressRow:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import group_summaries, reminders, report_dialog, summaries
+from services import documents, group_summaries, reminders, report_dialog, summaries
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -23,6 +23,7 @@ COMPOSERS: dict[str, Composer] = {
     summaries.MISSING: summaries.missing,
     group_summaries.KIND: group_summaries.weekly,
     report_dialog.ALBUM: report_dialog.album,
+    documents.KIND: documents.notice,
 }
 
 

@@ -9,6 +9,8 @@ from models.cards import Question
 from models.deadlines import civil_date
 from models.figures import Figures, Filing, signed_days
 from models.notices import (
+    DocumentFailed,
+    DocumentReady,
     GroupWeeklyData,
     MissingData,
     NoticeData,
@@ -16,7 +18,7 @@ from models.notices import (
     ReminderTask,
     WeeklyData,
 )
-from views import groups, labels, reporting
+from views import documents, groups, labels, reporting
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -243,4 +245,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     MissingData: missing,
     GroupWeeklyData: groups.weekly,
     Question: reporting.file_kept,
+    DocumentReady: documents.ready,
+    DocumentFailed: documents.failed,
 }

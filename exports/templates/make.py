@@ -222,8 +222,13 @@ def _rest(document: DocumentFile) -> None:
     _block(document, "{%p if not proposals %}")
     _body(document, "Không có kiến nghị, đề xuất.")
     _block(document, "{%p endif %}")
-    _body(document, "{{ closing }}").paragraph_format.space_before = Pt(6)
+    closing = _body(document, "{{ closing }}")
+    closing.paragraph_format.space_before = closing.paragraph_format.space_after = Pt(6)
+    closing.paragraph_format.keep_with_next = True
     _signature(document)
+    # A break ends the section above it: that of the text is always there, that of the first
+    # appendix goes with it.
+    _break(document)
     _block(document, "{%p if has_indicators %}")
     _appendix(
         document, "{{ indicator_appendix }}", "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM {{ year }}"
@@ -236,6 +241,7 @@ def _rest(document: DocumentFile) -> None:
          "standing", "note"),
         centred={0, 2, 3, 5, 6, 7},
     )  # fmt: skip
+    _break(document)
     _block(document, "{%p endif %}")
     _appendix(document, "{{ task_appendix }}", "TIẾN ĐỘ THỰC HIỆN CÁC NHIỆM VỤ NĂM {{ year }}")
     _table(
@@ -268,12 +274,20 @@ def _signature(document: DocumentFile) -> None:
         _drop_first(cell)
 
 
-def _appendix(document: DocumentFile, name: str, title: str) -> None:
+def _break(document: DocumentFile) -> None:
+    """Begin a landscape section with pages that are numbered anew."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     _page(section, is_landscape=True)
+    for former in section._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001
+        section._sectPr.remove(former)  # noqa: SLF001
     start = OxmlElement("w:pgNumType")
     start.set(qn("w:start"), "1")
-    section._sectPr.append(start)  # noqa: SLF001 (the library cannot number anew)
+    section._sectPr.insert_element_before(  # noqa: SLF001 (the library cannot number anew)
+        start, "w:cols", "w:titlePg", "w:docGrid"
+    )
+
+
+def _appendix(document: DocumentFile, name: str, title: str) -> None:
     _text(document, name, bold=True)
     _text(document, title, bold=True)
     _text(
