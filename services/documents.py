@@ -27,6 +27,7 @@ from models.rights import Actor, Scope, Verb
 from services import (
     audit,
     document_deadlines,
+    document_periods,
     document_reports,
     document_tables,
     identity,
@@ -43,6 +44,8 @@ LEASE = timedelta(seconds=60)
 ATTEMPTS, PAUSE = 3, timedelta(seconds=5)
 #: How long a file is kept once it was sent, or where it cannot be.
 KEPT, LONGEST = timedelta(days=1), timedelta(days=7)
+#: A wish that is repeated within this time is the same wish.
+TWICE = timedelta(seconds=10)
 #: What can be had of an agency, and what of the whole plan.
 OF_AGENCY = (DocumentKind.AGENCY, DocumentKind.TABLES)
 OF_PLAN = (DocumentKind.ANNUAL, DocumentKind.TABLES, DocumentKind.INDICATORS)
@@ -128,7 +131,12 @@ def want(
     waiting = session.scalar(
         select(DocumentOrder.id).where(
             DocumentOrder.person_id == actor.person_id,
-            DocumentOrder.state == OrderState.WANTED,
+            or_(
+                DocumentOrder.state == OrderState.WANTED,
+                # A second tap may come when the file is made, and not here yet.
+                (DocumentOrder.state == OrderState.MADE)
+                & (DocumentOrder.made_at > machine_now - TWICE),
+            ),
             DocumentOrder.kind == kind,
             DocumentOrder.plan_id == period.plan_id,
             DocumentOrder.year == period.year,
@@ -215,7 +223,7 @@ def read(session: Session, claimed: Claimed, now: datetime) -> DocumentData | No
             of = [agency] if agency else []
             return document_tables.indicator_table(session, plan, order.year, now, of)
         case DocumentKind.CALENDAR:
-            period = periods.current(session, now, plan.id)
+            period = document_periods.period_of(session, plan, order.year, now)
             return document_deadlines.deadlines(session, actor, period, now)
     return None
 
