@@ -14,14 +14,14 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import FEATURES, conversation, general
+from handlers import FEATURES, conversation, general, stopping
 from handlers.context import OfficeContext
 from handlers.gate import pass_gate
 
 OfficeApplication = Application[
     ExtBot[None], OfficeContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any
 ]
-#: The gate comes before everything, the reminder of an open draft after it.
+#: The gate comes before everything, the reminder of what is open or was left after it.
 GATE, WORK, AFTERWARDS = -1, 0, 1
 #: What we ask Telegram for: my_chat_member tells that somebody has blocked us.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -47,8 +47,9 @@ def build_application(bot: ExtBot[None]) -> OfficeApplication:
     )
     application.add_handler(MessageHandler(new_message, conversation.take_message), WORK)
     application.add_handler(
-        MessageHandler(new_message & filters.COMMAND, conversation.mention_draft), AFTERWARDS
+        MessageHandler(new_message & filters.COMMAND, stopping.mention_draft), AFTERWARDS
     )
+    application.add_handler(CallbackQueryHandler(stopping.mention_draft), AFTERWARDS)
     application.add_error_handler(note_failure)
     return application
 

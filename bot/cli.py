@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot import cli_office, cli_plans
+from bot.cli_difficulties import difficulties
+from bot.cli_export import export_app
+from bot.cli_groups import groups_app
+from bot.cli_people import people_app
 from bot.cli_plan import plan_app
 from bot.cli_webhook import webhook_app
 from core.errors import OperatorError
@@ -18,7 +23,6 @@ from core.errors import OperatorError
 if TYPE_CHECKING:
     from core.database import Database
     from core.settings import Settings
-    from models.agencies import Agency
 
 app = typer.Typer(
     name="xanh",
@@ -27,10 +31,23 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+plan_app.command("list")(cli_plans.list_plans)
+plan_app.command("load")(cli_plans.load)
+plan_app.command("end")(cli_plans.end)
 app.add_typer(plan_app, name="plan")
+app.add_typer(export_app, name="export")
 app.add_typer(webhook_app, name="webhook")
+app.add_typer(groups_app, name="groups")
+app.add_typer(people_app, name="people")
+app.command()(cli_office.approval)
+app.command()(cli_office.history)
+app.command()(difficulties)
 #: The exit code where the operator has to change something.
 OPERATOR_ERROR = 2
+#: `--plan`: which of several plans is meant.
+PlanCode = Annotated[
+    str | None, typer.Option("--plan", help="the plan's code, where there are several")
+]
 
 
 @app.command()
@@ -78,19 +95,21 @@ def invite(
     role: Annotated[str, typer.Argument(help="officer, head, planner, leader or admin")],
     uses: Annotated[int, typer.Option(help="how many people may use it")] = 1,
     days: Annotated[int, typer.Option(help="for how many days it holds")] = 7,
+    plan: PlanCode = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Print a one-time code, and the link that takes a person in with it."""
-    from bot.office import office_clock
+    from bot.office import office_clock, the_agency
     from models.rights import Role
-    from services import facts, invitations
+    from services import facts, invitations, plans
 
     if role not in set(Role):
         raise OperatorError(f"there is no role {role!r}; choose one of: {', '.join(Role)}")
     settings, database = _open()
     now = office_clock(settings).now().astimezone(settings.zone)
     with closing(database), database.begin() as session:
-        agency = _find_agency(session, unit)
+        territory = plans.pick(session, plan, settings.plan).territory
+        agency = the_agency(session, unit, territory)
         try:
             made = invitations.create(session, agency, Role(role), uses=uses, days=days, now=now)
         except invitations.BadInvitation as error:
@@ -117,20 +136,24 @@ def invite(
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
     unit: Annotated[str | None, typer.Option(help="only this agency")] = None,
+    plan: PlanCode = None,
 ) -> None:
     """Print how the plan stands: the figures of /status."""
     from bot.console import figures_as_json, print_figures
-    from bot.office import office_clock
+    from bot.office import office_clock, the_agency
+    from services import plans
     from services import status as service
 
     settings, database = _open()
     now = office_clock(settings).now().astimezone(settings.zone)
     # Reading opens the year's period where it is not open yet.
     with closing(database), database.begin() as session:
+        meant = plans.pick(session, plan, settings.plan)
         if unit is None:
-            figures = service.of_plan(session, now)
+            figures = service.of_plan(session, now, meant.id)
         else:
-            figures = service.of_agencies(session, [_find_agency(session, unit).id], now)
+            agency = the_agency(session, unit, meant.territory)
+            figures = service.of_agencies(session, [agency.id], now, meant.id)
     if as_json:
         _print_json(figures_as_json(figures, settings.zone))
     else:
@@ -163,20 +186,6 @@ def _open(*, need_token: bool = False) -> "tuple[Settings, Database]":
     if need_token:
         settings.require_token()
     return settings, open_office(settings)
-
-
-def _find_agency(session: Any, text: str) -> "Agency":
-    from services.plan_loading import find_agency
-
-    agency, match = find_agency(session, text)
-    if agency is not None:
-        return agency
-    if match.is_ambiguous:
-        raise OperatorError(
-            f"{text!r} may mean several agencies; say which: {', '.join(match.candidates)}"
-        )
-    near = f"; did you mean {', '.join(match.suggestions)}?" if match.suggestions else ""
-    raise OperatorError(f"there is no agency {text!r}{near}")
 
 
 def _run_loop(main: Coroutine[Any, Any, None]) -> None:

@@ -68,7 +68,7 @@ def indicators(year: Year, output: Output, unit: Unit = None) -> None:
 
 
 def _write(read: "Read", unit: str | None, output: Path, ending: str) -> None:
-    from bot.office import office_clock, open_office
+    from bot.office import office_clock, open_office, the_agency
     from core.errors import OperatorError
     from core.logs import set_up_logging
     from core.settings import Settings
@@ -83,7 +83,7 @@ def _write(read: "Read", unit: str | None, output: Path, ending: str) -> None:
     now = office_clock(settings).now().astimezone(settings.zone)
     # Reading opens the year's period where it is not open yet.
     with closing(open_office(settings)) as database, database.begin() as session:
-        agency = _find(session, unit) if unit else None
+        agency = the_agency(session, unit) if unit else None
         try:
             document = read(session, periods.current_plan(session), agency, now)
         except NoPeriod as error:
@@ -92,9 +92,3 @@ def _write(read: "Read", unit: str | None, output: Path, ending: str) -> None:
         output.write_bytes(render(document))
     except OSError as error:
         raise OperatorError(f"{output} cannot be written: {error.strerror}") from None
-
-
-def _find(session: "Session", unit: str) -> "Agency":
-    from bot.cli import find_agency
-
-    return find_agency(session, unit)

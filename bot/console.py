@@ -1,13 +1,29 @@
 """What the command line prints: tables for people, JSON for programs."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from models.figures import Breakdown, Figures, Rate
+from models.group_cards import ChangeKind, GroupList, TaskChange
+from models.plan_cards import PlanRow
+from models.plans import PartyRole
 from services.invitations import NewInvitation
+
+#: What happens to an agency's task when the members of a group change.
+GROUP_CHANGES = {
+    (ChangeKind.GIVEN, PartyRole.LEAD): "được giao chủ trì",
+    (ChangeKind.GIVEN, PartyRole.COORDINATING): "được giao phối hợp",
+    (ChangeKind.LEADS, PartyRole.LEAD): "chuyển thành chủ trì",
+    (ChangeKind.LEADS, PartyRole.COORDINATING): "chuyển thành phối hợp",
+    (ChangeKind.TAKEN, PartyRole.LEAD): "thôi chủ trì",
+    (ChangeKind.TAKEN, PartyRole.COORDINATING): "thôi phối hợp",
+    (ChangeKind.KEPT, PartyRole.LEAD): "thôi chủ trì, báo cáo đã gửi được giữ",
+    (ChangeKind.KEPT, PartyRole.COORDINATING): "thôi phối hợp, báo cáo đã gửi được giữ",
+}
 
 
 def figures_as_json(figures: Figures, zone: ZoneInfo) -> dict[str, Any]:
@@ -64,6 +80,59 @@ def print_figures(figures: Figures, zone: ZoneInfo) -> None:
 def filings_of(filings: dict[Any, int], name: str) -> int:
     """Return one count of the filings by its name."""
     return filings.get(name, 0)
+
+
+def print_plans(rows: Sequence[PlanRow], zone: ZoneInfo) -> None:
+    """Print the plans as a table."""
+    table = Table("Mã", "Số", "Tỉnh", "Tên kế hoạch", "Hiệu lực")
+    for row in rows:
+        state = "đang thực hiện"
+        if row.ended_at is not None:
+            state = f"kết thúc {row.ended_at.astimezone(zone):%d/%m/%Y}"
+        if row.superseded_by:
+            state += f", thay bằng {row.superseded_by}"
+        table.add_row(row.code, row.number, row.territory, row.title, state)
+    Console(highlight=False).print(table)
+
+
+def print_groups(open_groups: GroupList, settled: GroupList) -> None:
+    """Print the groups as a table, those to settle first."""
+    # A code is copied into the next command, so it is never cut.
+    code = Column("Mã", overflow="fold")
+    table = Table(code, "Tên nhóm", "Thành viên", "Chủ trì", "Phối hợp", "Lý do")
+    for line in (*open_groups.lines, *settled.lines):
+        codes = {
+            role: ", ".join(
+                f"{task.code} ({task.plan})" if task.plan else task.code
+                for task in line.tasks
+                if task.role is role
+            )
+            for role in PartyRole
+        }
+        table.add_row(
+            line.code,
+            line.name,
+            "chưa xác định" if line.is_unsettled else str(line.members),
+            codes[PartyRole.LEAD],
+            codes[PartyRole.COORDINATING],
+            (line.reason or "") if line.is_unsettled else "",
+        )
+    Console(highlight=False).print(table)
+
+
+def print_group_changes(
+    name: str, members: Sequence[str], changes: Sequence[TaskChange], *, is_done: bool
+) -> None:
+    """Print a group's members, and for each task what follows from them."""
+    console = Console(highlight=False)
+    console.print(f"{name}: {', '.join(members)}", soft_wrap=True, markup=False)
+    for change in changes:
+        plan = f" ({change.plan})" if change.plan else ""
+        what = GROUP_CHANGES[change.kind, change.role]
+        console.print(f"  {change.code}{plan}: {change.agency_name} {what}", markup=False)
+    if not changes:
+        console.print("  Không nhiệm vụ nào thay đổi.")
+    console.print("Đã thực hiện." if is_done else "Chưa thay đổi gì; thêm --yes để thực hiện.")
 
 
 def print_invitation(made: NewInvitation, link: str | None, uses: int, zone: ZoneInfo) -> None:

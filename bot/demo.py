@@ -48,6 +48,8 @@ CAST = (
     Part("Nguyễn Thị Lan", "Cán bộ đầu mối, Sở TN&MT", "so-tnmt", Role.OFFICER),
     Part("Trần Văn Hùng", "Lãnh đạo Sở TN&MT", "so-tnmt", Role.HEAD),
     Part("Lê Thị Mai", "Cán bộ đầu mối, UBND TX Duyên Hải", "ubnd-tx-duyen-hai", Role.OFFICER),
+    Part("Trần Văn Tâm", "Lãnh đạo UBND TX Duyên Hải", "ubnd-tx-duyen-hai", Role.HEAD),
+    Part("Phan Văn Út", "Cán bộ, Phường 1, TX Duyên Hải", "phuong-1-tx-duyen-hai", Role.OFFICER),
     Part("Phạm Minh Phúc", "Cán bộ tổng hợp, Sở KH&ĐT", "so-khdt", Role.PLANNER),
     Part("Võ Quốc Thiện", "Lãnh đạo UBND tỉnh", "ubnd-tinh", Role.LEADER),
     Part("Đỗ Hoàng Sơn", "Người mới: được mời vào Sở Xây dựng", "so-xd", None),

@@ -23,7 +23,7 @@ from core.i18n import DEFAULT_LANGUAGE, Words
 from handlers.context import CURRENT, TOAST_LIMIT, Work, call_of
 from models.delivery import InboxState
 from models.refusals import Refusal
-from services import audit, inbox
+from services import audit, inbox, telling
 from services.inbox import Claimed
 from views import general, refusals
 from views.message import View
@@ -144,11 +144,13 @@ class Dispatcher:
         )
         attempt = session.begin_nested()
         mark, message = CURRENT.set(work), audit.MESSAGE.set(claimed.seq)
+        machine_now = telling.MACHINE_NOW.set(now)
         try:
             drive(self._application.process_update(update))
         finally:
             CURRENT.reset(mark)
             audit.MESSAGE.reset(message)
+            telling.MACHINE_NOW.reset(machine_now)
         if work.failure is None:
             attempt.commit()
         elif isinstance(work.failure, Refusal):

@@ -30,7 +30,7 @@ SHORT_DESCRIPTION = N_("Reports on the tasks of the province's plan")
 def set_menus(session: Session, now: datetime, machine_now: datetime) -> int:
     """Write the calls that set the menus which are not as they should be; return how many."""
     written = 0
-    for menu in menus.of_channel(session, CHANNEL):
+    for menu in menus.of_channel(session, CHANNEL, now):
         if menu.actor is None and not menu.state:
             continue  # there is no menu to take away
         method, params = _call(menu, zone_of(now))

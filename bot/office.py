@@ -1,15 +1,20 @@
 """Opening the office: the database at this version's tables, with a plan in it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from core.clock import Clock, MovableClock, SystemClock
 from core.database import Database
+from core.errors import OperatorError
+from core.logs import set_up_logging
 from core.settings import Settings, SettingsError
 from models import migrate
+from models.agencies import Agency
 from models.delivery import Fact
 from models.plan_file import PlanProblems, read_plan
 from services import periods, plan_loading
@@ -38,6 +43,14 @@ def open_office(settings: Settings) -> Database:
     return database
 
 
+def open_console() -> tuple[Settings, Database, datetime]:
+    """Open the office for a command of the console: settings, database, and office time now."""
+    settings = Settings.load()
+    set_up_logging("WARNING")
+    database = open_office(settings)
+    return settings, database, office_clock(settings).now().astimezone(settings.zone)
+
+
 def office_clock(settings: Settings) -> Clock:
     """Return the office's clock: the machine's own, or one that a demo may move."""
     if settings.clock_file is None:
@@ -50,6 +63,22 @@ def office_clock(settings: Settings) -> Clock:
             "XANH_CLOCK_FILE: the file does not hold a number of seconds"
         ) from None
     return clock
+
+
+def the_agency(session: Session, text: str, territory: str | None = None) -> Agency:
+    """Return the agency that an operator means; raise OperatorError with what comes near.
+
+    `territory` is the province to look in (None: that of the first plan).
+    """
+    agency, match = plan_loading.find_agency(session, text, territory)
+    if agency is not None:
+        return agency
+    if match.is_ambiguous:
+        raise OperatorError(
+            f"{text!r} may mean several agencies; say which: {', '.join(match.candidates)}"
+        )
+    near = f"; did you mean {', '.join(match.suggestions)}?" if match.suggestions else ""
+    raise OperatorError(f"there is no agency {text!r}{near}")
 
 
 def _prepare(database: Database, settings: Settings, url: str) -> None:

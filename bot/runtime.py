@@ -13,6 +13,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, build_application
 from bot.dispatch import Dispatcher
+from bot.downloader import Downloader
 from bot.intake import InboxBot, Pauses, Poller, seconds_of
 from bot.menu import MENUS, publish_menu
 from bot.office import office_clock
@@ -177,10 +178,19 @@ class Program:
         maker = DocumentMaker(
             self._database, self._clock, self._machine_clock, self._settings.zone
         )
+        downloader = Downloader(
+            self.bot,
+            self._database,
+            self._clock,
+            self._machine_clock,
+            self._settings.zone,
+            on_written=sender.wake,
+        )
         parts: dict[str, Part] = {
             **self._intake(poller, lease, dispatcher),
             "dispatcher": dispatcher.run,
             "sender": sender.run,
+            "downloader": downloader.run,
             "menu": self._publish_menu,
             "documents": maker.run,
         }
@@ -196,7 +206,7 @@ class Program:
             logger.info("Stopping")
             # First what takes in, then what works it off, then what sends the answers.
             watch.cancel()
-            await _end(watch, tasks[intake], tasks["menu"])
+            await _end(watch, tasks[intake], tasks["menu"], tasks["downloader"])
             await ticker.stop()
             await _end(tasks["dispatcher"])
             sender.stop()

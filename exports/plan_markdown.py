@@ -12,23 +12,13 @@ from exports.plan_wording import (
     indicator_cells,
     task_cells,
 )
+from models.agency_kinds import KINDS
 from models.plan_document import PlanDocument
 from models.plan_entries import AgencyEntry, IndicatorEntry, PassageEntry, TaskEntry
 from models.targets import Target, TargetKind, in_words
 
 #: Which way the figure of an indicator gets better.
 DIRECTIONS = {"up": "tăng", "down": "giảm", None: ""}
-#: How agencies.yaml's kinds are called here, in its order.
-KINDS = {
-    "province": "UBND tỉnh",
-    "recipient": "nơi nhận",
-    "department": "sở, ban, ngành",
-    "vertical": "ngành dọc",
-    "union": "Mặt trận, đoàn thể",
-    "district": "UBND cấp huyện",
-    "commune": "UBND cấp xã",
-    "office": "phòng, ban cấp huyện",
-}
 
 
 def plan_page(document: PlanDocument) -> str:
@@ -103,9 +93,10 @@ def _parties(document: PlanDocument) -> Iterable[str]:
         return safe("; ".join(every))
 
     yield "### Nhiệm vụ phải báo cáo: hiểu từ các ô trên"
-    yield "\nTên trong ngoặc vuông là một nhóm; thành viên ở cuối trang.\n"
+    yield "\nTên trong ngoặc vuông là một nhóm; thành viên ở cuối trang. “Nội dung liên quan”: các"
+    yield "đoạn của kế hoạch (phần II, III, IV) nói đến nhiệm vụ.\n"
     yield from table(
-        ("Mã", "Tên ngắn", "Năm", "Chủ trì", "Phối hợp"),
+        ("Mã", "Tên ngắn", "Năm", "Chủ trì", "Phối hợp", "Nội dung liên quan"),
         (
             (
                 task.code,
@@ -113,6 +104,7 @@ def _parties(document: PlanDocument) -> Iterable[str]:
                 _time(task),
                 listed(task.leads, task.lead_groups),
                 listed(task.coordinating, task.coordinating_groups),
+                safe("; ".join(task.related)),
             )
             for task in document.tasks
             if task.is_leaf

@@ -59,7 +59,7 @@ def task_cells(row: TaskEntry) -> tuple[Cell, ...]:
     else:
         note = Cell(reference or "", "reference_882" in inherited)
     return (
-        Cell(row.code.rpartition(".")[2]),
+        Cell(_letter_on_paper(row.code)),
         Cell(row.title),
         Cell(row.time_text or "", "time" in inherited),
         Cell(row.lead_text or "", "lead" in inherited),
@@ -87,8 +87,15 @@ DECISION_882 = "Quyết định số 882/QĐ-TTg"
 
 
 def _number_on_paper(code: str, parent: str | None) -> str:
-    """Return "III" for a part's head, "3.1" for III.3.1."""
-    return code if parent is None else code.partition(".")[2]
+    """Return "III" for a part's head, "3.1" for III.3.1 and where there are no parts."""
+    part, _, below = code.partition(".")
+    return below if parent is not None and part.isalpha() else code
+
+
+def _letter_on_paper(code: str) -> str:
+    """Return "a" for 6.a; a code of another form stands there whole, or it would be another's."""
+    top, _, below = code.partition(".")
+    return below if top.isdecimal() and len(below) == 1 and below.isalpha() else code
 
 
 def _listed(texts: tuple[str, ...]) -> str:

@@ -1,4 +1,7 @@
-"""The plan's two appendices as a workbook: the tables as on paper, ready for print.
+"""The plan as a workbook: its two appendices as on paper, ready for print, and who there is.
+
+What is written here can be imported again (`models/plan_workbook`): the sheets of agencies and
+groups make it a whole plan for a province that has none yet.
 
 Every cell is written as text. Nothing becomes a formula or a link, whatever it begins with.
 """
@@ -20,10 +23,14 @@ from exports.plan_wording import (
     task_cells,
 )
 from exports.sheets import A3, A4, CELL_LIMIT, FONT, Styles, height
+from models.agency_kinds import COMMITTEE, KINDS, RECEIVING, SOURCES
 from models.plan_document import PlanDocument
+from models.plan_workbook.agencies import AGENCIES, CODE_HEAD, GROUPS
 
 INDICATOR_WIDTHS = (6, 48, 22, 14, 14, 14, 9, 22)
 TASK_WIDTHS = (6, 58, 14, 24, 28, 12, 34, 22)
+AGENCY_WIDTHS = (22, 44, 22, 44, 20, 22, 12, 18)
+GROUP_WIDTHS = (28, 48, 80)
 #: Columns in the middle of which short things stand.
 INDICATOR_CENTRED = frozenset({0, 3, 4, 5, 6})
 TASK_CENTRED = frozenset({0, 2, 5})
@@ -46,6 +53,8 @@ def plan_workbook(document: PlanDocument, made_at: datetime) -> bytes:
         styles = Styles(book)
         _indicators(book.add_worksheet("Phụ lục I"), styles, document)
         _tasks(book.add_worksheet("Phụ lục II"), styles, document)
+        _agencies(book.add_worksheet("Cơ quan"), styles, document)
+        _groups(book.add_worksheet("Nhóm"), styles, document)
     return stream.getvalue()
 
 
@@ -88,6 +97,56 @@ def _tasks(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
         sheet.set_row(row, 34)
         _merge(sheet, row, 0, row, _LAST, f"Ghi chú: {footnote}", styles(italic=True))
     _set_up(sheet, TASK_WIDTHS, A3, below, row)
+
+
+def _agencies(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
+    duties = {document.receiving: RECEIVING, document.committee: COMMITTEE}
+    _plain_table(
+        sheet,
+        styles,
+        (CODE_HEAD, *AGENCIES.headings.values()),
+        [
+            (
+                agency.code,
+                agency.name,
+                agency.short,
+                "; ".join(agency.aliases),
+                KINDS.get(agency.kind, agency.kind),
+                agency.parent or "",
+                SOURCES.get(agency.source, agency.source),
+                duties.get(agency.code, ""),
+            )
+            for agency in document.agencies
+        ],
+        AGENCY_WIDTHS,
+    )
+
+
+def _groups(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
+    rows = [(group.code, group.name, "; ".join(group.members)) for group in document.groups]
+    _plain_table(sheet, styles, (CODE_HEAD, *GROUPS.headings.values()), rows, GROUP_WIDTHS)
+
+
+def _plain_table(
+    sheet: Worksheet,
+    styles: Styles,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+) -> None:
+    """Write a table that is no appendix: its head in the first row, for lists of names."""
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, styles.head())
+    for number, cells in enumerate(rows, 1):
+        _line(sheet, styles, number, cells, frozenset(), bold=False)
+        sheet.set_row(number, height(cells, widths))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _title(sheet: Worksheet, styles: Styles, document: PlanDocument, number: str) -> None:

@@ -19,8 +19,8 @@ from models.cards import Evidence
 from models.rights import Actor
 from models.spoken_cards import Hint
 from services import buttons, hints, outbox
-from services.dialogs import Place
-from services.outbox import REPLY, Priority
+from services.dialogs import DialogState, Place
+from services.outbox import CONFIDENTIAL, FINISHED, REPLY, Priority
 from views.callbacks import BadCallback, Callback
 from views.hints import with_hint
 from views.message import View
@@ -28,6 +28,8 @@ from views.message import View
 CHANNEL = "telegram"
 #: The longest text of a toast.
 TOAST_LIMIT = 200
+#: The largest number of a row: what an integer column of PostgreSQL holds.
+LARGEST = 2**31 - 1
 #: A bot command at the start of a text; what follows it is the argument.
 _COMMAND_MARK = "/"
 
@@ -83,6 +85,8 @@ class Work:
     words: Words
     incoming: Incoming | None = None
     actor: Actor | None = None
+    #: The conversation that was open when the update came.
+    open_before: DialogState | None = None
     failure: Exception | None = None
     is_answered: bool = False
     _written: int = 0
@@ -102,7 +106,7 @@ class Work:
         here = self.incoming
         if here and here.topic and method == "sendMessage" and chat in {None, here.chat}:
             params = {"message_thread_id": int(here.topic), **params}
-        payload = {"method": method, "params": params} if kind == REPLY else params
+        payload = {"method": method, "params": params} if kind in FINISHED else params
         outbox.enqueue(
             self.session,
             key or f"reply|{self.seq}|{self._written}",
@@ -160,17 +164,27 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
         return self.work.now
 
     def number(self, place: int) -> int:
-        """Return a number that the pressed button carries, 0 where it carries none."""
+        """Return a number that the pressed button carries, 0 where it carries none.
+
+        A forged one that no row of any database can have is none either.
+        """
         callback = self.incoming.callback
         if callback is None or place >= len(callback.numbers):
             return 0
-        return callback.numbers[place]
+        number = callback.numbers[place]
+        return number if number <= LARGEST else 0
 
     def reply(self, view: View, hint: Hint | None = None) -> None:
         """Answer with a new message, and with a hint that the person has not had yet."""
         view = self._hinted(view, hint)
         self.work.send("sendMessage", {"chat_id": self.incoming.chat, **call_of(view)})
         self._remember(view)
+
+    def reply_secretly(self, view: View) -> None:
+        """Answer with a new message whose words are not kept once it has gone out."""
+        self.work.send(
+            "sendMessage", {"chat_id": self.incoming.chat, **call_of(view)}, kind=CONFIDENTIAL
+        )
 
     def show(self, view: View, hint: Hint | None = None) -> None:
         """Answer in place: the message whose button was pressed becomes this view.

@@ -2,22 +2,55 @@
 
 from telegram import Update
 
-from handlers import FEATURES, general, reporting, typed
+from handlers import (
+    FEATURES,
+    assigning,
+    difficulties,
+    extending,
+    general,
+    groups,
+    own_data,
+    people,
+    plan_import,
+    plans,
+    reporting,
+    reviewing,
+    search,
+    shares,
+    standing_in,
+    typed,
+)
 from handlers.context import OfficeContext
 from models.cards import TaskList
 from models.refusals import ForwardedText
 from models.spoken_cards import HelpFacts, Hint
-from services import report_dialog, understanding
+from services import understanding
 from views import general as general_views
-from views import reporting as report_views
 from views import understanding as views
 
-#: Who may take a message, in this order; each says whether it did.
-DIALOGS = (reporting.take_message, typed.take_message)
 
-#: The commands of reporting itself, which answer with the open question anyway.
-REPORTING = frozenset(
-    name for command in reporting.FEATURE.commands for name in (command.name, *command.aliases)
+async def _choose_plan(update: Update, context: OfficeContext) -> bool:
+    return await plans.take_message(update, context, FEATURES)
+
+
+#: Who may take a message, in this order; each says whether it did.
+DIALOGS = (
+    _choose_plan,
+    # A reply to a notice about a share speaks of that share, whatever question is open.
+    shares.take_reply,
+    groups.take_message,
+    search.take_message,
+    extending.take_message,
+    difficulties.take_message,
+    reporting.take_message,
+    reviewing.take_message,
+    standing_in.take_message,
+    people.take_message,
+    own_data.take_message,
+    plan_import.take_message,
+    assigning.take_message,
+    shares.take_message,
+    typed.take_message,
 )
 
 
@@ -47,14 +80,3 @@ async def take_message(update: Update, context: OfficeContext) -> None:
     else:
         hint = Hint.LIST if isinstance(answer, TaskList) else None
         context.reply(views.answer(context.words, answer), hint)
-
-
-async def mention_draft(_update: Update, context: OfficeContext) -> None:
-    """After a command in the middle of a report, say that the report is still open."""
-    if context.incoming.text[1:].split("@")[0].split()[0].lower() in REPORTING:
-        return
-    asked = report_dialog.resume(
-        context.session, context.actor, context.incoming.place, context.now
-    )
-    if asked:
-        context.reply(report_views.reminder_of_draft(context.words, asked))

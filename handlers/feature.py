@@ -9,6 +9,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from handlers.context import OfficeContext
 from models.rights import Actor, Scope, Verb
+from services.dialogs import DialogState
 from views.message import View
 
 Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
@@ -16,7 +17,10 @@ Handle = Callable[[Update, OfficeContext], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what the menu says of it, and other names for the same."""
+    """A command: its name, what the menu says of it, and other names for the same.
+
+    One that is `of_plan` waits until it is known which plan is meant, where there are several.
+    """
 
     name: str
     what: str
@@ -28,6 +32,23 @@ class Command:
     def is_for(self, actor: Actor) -> bool:
         """Return whether the person's menu and help name it."""
         return self.verb is None or actor.scope(self.verb) is not Scope.NONE
+
+    of_plan: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How a conversation is left and recalled: one line in `handlers.conversation.TALKS`.
+
+    `commands` are those that ask its open question anyway. `stop` ends it and says what is kept;
+    `remind` says under the answer to another command that it is still open; `left` says what has
+    become of it where another conversation has taken its place. None says nothing.
+    """
+
+    commands: frozenset[str]
+    stop: Callable[[OfficeContext], View]
+    remind: Callable[[OfficeContext], View | None]
+    left: Callable[[OfficeContext, DialogState], View | None]
 
 
 @dataclass(frozen=True, slots=True)

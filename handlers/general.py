@@ -38,7 +38,9 @@ def help_view(context: OfficeContext, facts: HelpFacts, commands: Sequence[Comma
 
 def feature(others: Sequence[Feature]) -> Feature:
     """Return this feature; its help names the commands of the `others` and its own."""
-    language = Command("ngonngu", N_("choose the language"), ask_language, ("language",))
+    language = Command(
+        "ngonngu", N_("choose the language"), ask_language, ("language",), of_plan=False
+    )
 
     async def set_language(_update: Update, context: OfficeContext) -> None:
         """Change the language; the question that is open is asked again in the new one."""
@@ -57,6 +59,7 @@ def feature(others: Sequence[Feature]) -> Feature:
         facts = helping.facts(context.session, context.actor, context.now)
         context.reply(help_view(context, facts, everything))
 
-    commands = (Command("help", N_("what can be done here"), show_help, ("start",)), language)
+    about = Command("help", N_("what can be done here"), show_help, ("start",), of_plan=False)
+    commands = (about, language)
     everything = [*(command for other in others for command in other.commands), *commands]
     return Feature(commands, {"language": set_language})

@@ -2,7 +2,7 @@
 
 from core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from handlers.context import CHANNEL, OfficeContext
-from services import dialogs, invitations
+from services import dialogs, invitations, knocks
 from views import joining as views
 
 NAME = "join"
@@ -24,12 +24,16 @@ def answer_newcomer(context: OfficeContext) -> None:
     """
     incoming, work = context.incoming, context.work
     code = _code(context)
-    if invitations.is_silenced(work.session, CHANNEL, incoming.user, work.machine_now):
+    if knocks.is_silenced(work.session, CHANNEL, incoming.user, work.machine_now):
         return
     if incoming.callback and incoming.callback.verb == "join":
         _acknowledge(context)
         return
-    welcome = invitations.look_up(work.session, code, context.now) if code else None
+    welcome = (
+        invitations.look_up(work.session, code, context.now, CHANNEL, incoming.user)
+        if code
+        else None
+    )
     if welcome and code:
         data = {"code": invitations.hash_code(code)}
         dialogs.save(work.session, incoming.place, NAME, "notice", data, context.now)
@@ -51,6 +55,7 @@ def _acknowledge(context: OfficeContext) -> None:
             name=incoming.user_name,
             language=_language(context),
             now=context.now,
+            machine_now=work.machine_now,
         )
     if accepted is None:
         if work.actor is None:
@@ -63,9 +68,7 @@ def _acknowledge(context: OfficeContext) -> None:
 
 def _turn_away(context: OfficeContext, *, was_code: bool) -> None:
     incoming, work = context.incoming, context.work
-    if invitations.knock(
-        work.session, CHANNEL, incoming.user, work.machine_now, was_code=was_code
-    ):
+    if knocks.knock(work.session, CHANNEL, incoming.user, work.machine_now, was_code=was_code):
         context.reply(views.stranger(context.words))
 
 

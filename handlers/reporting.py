@@ -10,15 +10,16 @@ from typing import TypeVar
 from telegram import Update
 
 from core.i18n import N_
+from handlers import sending
 from handlers.context import CHANNEL, OfficeContext
-from handlers.feature import Command, Feature
-from models.cards import Question, Receipt, Step
+from handlers.feature import Command, Feature, Talk
+from models.cards import Question, Step
 from models.refusals import DraftGone, ForwardedText, NotSupported, OldButton, TextWanted
 from models.rights import Verb
-from models.spoken_cards import Hint
 from services import replies, report_answers, report_dialog, tasks
+from services.dialogs import DialogState
 from services.replies import WhichTask
-from views import choosing
+from views import choosing, general
 from views import reporting as views
 from views.message import View
 
@@ -30,9 +31,11 @@ ALBUM_WAIT = timedelta(seconds=1.5)
 
 async def begin(_update: Update, context: OfficeContext) -> None:
     """Answer /baocao: alone, with a task's code, or with the whole report behind it."""
-    asked = _call(context, report_dialog.begin_by_text, context.incoming.argument)
+    asked = _call(context, replies.begin, context.incoming.argument)
     if asked is None:
         await choose(_update, context)
+    elif isinstance(asked, WhichTask):
+        context.reply(choosing.which_task(context.words, asked.lines))
     else:
         context.reply(views.question(context.words, asked))
 
@@ -91,15 +94,22 @@ async def drop_files(_update: Update, context: OfficeContext) -> None:
     _show(context, _call(context, report_answers.drop_files, context.number(0)))
 
 
-async def send(_update: Update, context: OfficeContext) -> None:
-    """File the report; the preview becomes the receipt."""
-    filed = _call(context, report_dialog.send, context.number(0), context.number(1))
-    context.show(views.receipt(context.words, filed), Hint.RECEIPT)
+def stop(context: OfficeContext) -> View:
+    """Leave the conversation and keep the draft."""
+    asked = _call(context, report_dialog.stop)
+    return views.stopped(context.words, asked) if asked else general.stopped(context.words)
 
 
-async def stop(_update: Update, context: OfficeContext) -> None:
-    """Answer /huy: leave the conversation and keep the draft."""
-    context.reply(views.stopped(context.words, _call(context, report_dialog.stop)))
+def remind(context: OfficeContext) -> View | None:
+    """Say that the report is still open."""
+    asked = _call(context, report_dialog.resume)
+    return views.reminder_of_draft(context.words, asked) if asked else None
+
+
+def left(context: OfficeContext, state: DialogState) -> View | None:
+    """Say that the draft is kept, where another conversation has taken the report's place."""
+    asked = _call(context, report_dialog.look_back, state)
+    return views.reminder_of_draft(context.words, asked) if asked else None
 
 
 async def discard(_update: Update, context: OfficeContext) -> None:
@@ -125,11 +135,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     elif incoming.is_forwarded:
         raise ForwardedText
     elif incoming.text:
-        answered = _call(context, report_answers.answer_text, incoming.text)
-        if isinstance(answered, Receipt):
-            context.reply(views.receipt(context.words, answered), Hint.RECEIPT)
-        else:
-            context.reply(views.question(context.words, answered))
+        sending.take_typed(context)
     elif incoming.is_text:
         raise TextWanted
     else:
@@ -147,7 +153,8 @@ def repeat(context: OfficeContext) -> View | None:
 
 
 def _take_reply(context: OfficeContext) -> None:
-    asked = _call(context, replies.report_by_reply, context.incoming.text)
+    incoming = context.incoming
+    asked = _call(context, replies.report_by_reply, incoming.reply_to, incoming.text)
     if isinstance(asked, WhichTask):
         context.reply(choosing.which_task(context.words, asked.lines))
     else:
@@ -189,12 +196,12 @@ def _show(context: OfficeContext, asked: Question) -> None:
     context.show(views.question(context.words, asked))
 
 
+TALK = Talk(commands=frozenset({"baocao", "report"}), stop=stop, remind=remind, left=left)
+
 FEATURE = Feature(
-    commands=(
-        Command("baocao", N_("report on a task"), begin, ("report",), Verb.REPORT),
-        Command("huy", N_("stop what is being asked"), stop, ("cancel",), Verb.REPORT),
-    ),
+    commands=(Command("baocao", N_("report on a task"), begin, ("report",), Verb.REPORT),),
     buttons={
+        **sending.BUTTONS,
         "choose": choose,
         "report": report_on,
         "reply_on": reply_on,
@@ -205,7 +212,6 @@ FEATURE = Feature(
         "answer_done": to_preview,
         "change": change,
         "drop_files": drop_files,
-        "send": send,
         "discard": discard,
     },
     repeat=repeat,

@@ -40,5 +40,6 @@ FEATURE = Feature(
         "status_tasks": _page(views.by_task),
         "status_missing": _page(views.missing),
         "status_overdue": _page(views.overdue),
+        "status_unacknowledged": _page(views.unacknowledged),
     },
 )

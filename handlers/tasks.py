@@ -1,10 +1,13 @@
 """/nhiemvu: the agency's tasks, and a task's card."""
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from core.i18n import N_
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature
+from models.cards import Evidence
 from models.rights import Verb
 from models.spoken_cards import Hint
 from services import evidence, tasks
@@ -39,6 +42,11 @@ async def show_card(_update: Update, context: OfficeContext) -> None:
 async def show_evidence(_update: Update, context: OfficeContext) -> None:
     """Send the files of the last report."""
     files = evidence.show(context.session, context.actor, context.number(0), context.now)
+    send_files(context, files)
+
+
+def send_files(context: OfficeContext, files: Sequence[Evidence]) -> None:
+    """Send files on, each as what it came as."""
     for file in files:
         method, parameter = FILE_METHODS[file.kind]
         context.work.send(method, {"chat_id": context.incoming.chat, parameter: file.reference})

@@ -86,6 +86,8 @@ class AgencyGroup(Base):
     code: Mapped[str]
     name: Mapped[str]
     is_unsettled: Mapped[bool]
+    #: Why the plan leaves it open who is meant.
+    reason: Mapped[str | None]
 
     members: Mapped[list[Agency]] = relationship(secondary="agency_group_members")
 

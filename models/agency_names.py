@@ -76,12 +76,19 @@ class AgencyIndex:
 
     def find(self, text: str) -> Match:
         """Return what `text`, as a person typed it, means."""
+        match = self.pick(text)
+        if match.code is None and not match.is_ambiguous:
+            return Match(suggestions=self._suggest(text))
+        return match
+
+    def pick(self, text: str) -> Match:
+        """Return what `text` means without looking for what comes near: that takes its time."""
         for codes in self._readings(text):
             if len(codes) == 1:
                 return Match(code=next(iter(codes)))
             if codes:
                 return Match(candidates=tuple(sorted(codes)))
-        return Match(suggestions=self._suggest(text))
+        return Match()
 
     def _add(self, code: str, name: str) -> None:
         words = _words(name)

@@ -26,7 +26,7 @@ from models.progress import TaskState
 class Filing(StrEnum):
     """Whether a duty's report has been filed in the period."""
 
-    ON_TIME = "on_time"  #: the first version came before the deadline.
+    ON_TIME = "on_time"  #: the first version that was not returned came in time.
     LATE = "late"  #: the first version came after it.
     MISSING = "missing"  #: none has come.
 
@@ -68,8 +68,9 @@ class DutyFacts:
     """What the figures need to know of one expected report.
 
     `due_at` is the report's last instant in time, `task_due_at` the task's own (None: none);
-    `first_filed_at` is when the period's first version came, `completed_at` when the first version
-    that says "completed" came, in this period or an earlier one.
+    `first_filed_at` is when the period's first version came that was not returned. `completed_at`
+    is when the first version that says "completed" came, in this period or an earlier one: of
+    those that were accepted, and while there are none, of those that were sent.
     """
 
     duty_id: int
@@ -159,6 +160,16 @@ class Breakdown:
     completed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """An agency that has not acknowledged `count` of the `total` tasks that the plan gives it."""
+
+    agency_id: int
+    name: str
+    count: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What /status shows of the whole plan or of one agency."""
@@ -180,6 +191,12 @@ class Figures:
     by_task: tuple[Breakdown, ...]
     #: Tasks that are given to nobody yet ("chưa xác định đơn vị"), by code.
     unsettled: tuple[str, ...] = field(default=())
+    #: The plan's number where the reader has several to tell apart.
+    plan: str | None = None
+    #: Whether the reader may say who is meant by a group.
+    may_settle: bool = False
+    #: Who has not acknowledged every task yet ("chưa tiếp nhận"); of the whole plan only.
+    unacknowledged: tuple[Unacknowledged, ...] = field(default=())
 
 
 def compute(
@@ -193,6 +210,7 @@ def compute(
     now: datetime,
     zone: ZoneInfo,
     unsettled: Sequence[str] = (),
+    unacknowledged: Sequence[Unacknowledged] = (),
 ) -> Figures:
     """Return the figures of some expected reports. `now` is office time, aware."""
     filings = Counter(fact.filing for fact in facts)
@@ -245,6 +263,7 @@ def compute(
             )
         ),
         unsettled=tuple(unsettled),
+        unacknowledged=tuple(unacknowledged),
     )
 
 

@@ -42,6 +42,8 @@ class Indicator(Base):
     direction: Mapped[str | None]
     doubt: Mapped[str | None]
     inherited: Mapped[list[str]]
+    #: When a later import left it out; it is not reported any more, what was reported stays.
+    withdrawn_at: Mapped[datetime | None]
 
     leads: Mapped[list["IndicatorLead"]] = relationship(
         cascade="all, delete-orphan", order_by="IndicatorLead.position"

@@ -7,8 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.cards import Question
+from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
 from models.documents.orders import DocumentKind
+from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures
+from models.people_notices import (
+    AccountReplaced,
+    DeputyNotice,
+    HandedOver,
+    InvitationsMade,
+    RolesChanged,
+    WorkbookWrong,
+)
+from models.plan_import_cards import DownloadFailure, ImportPreview
+from models.review_cards import ReviewLine
+from models.share_notices import ShareNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +43,10 @@ class ReminderTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderData:
-    """What one person still has to report.
+    """What one person still has to report. `plan` is named where the person has several.
 
     `days_to_target` counts civil days to the internal target, `days_left` to the deadline; both
-    are negative once it is past.
+    are negative once it is past. `stands_in_for` names those in whose place the person gets it.
     """
 
     year: int
@@ -42,6 +55,8 @@ class ReminderData:
     days_to_target: int
     days_left: int
     tasks: tuple[ReminderTask, ...]
+    plan: str | None = None
+    stands_in_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,8 @@ class WeeklyData:
 
     week: int
     figures: Figures
+    #: How many reports wait to be accepted by the planning department.
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +79,15 @@ class MissingAgency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingData:
-    """What the deadline has passed without. That nothing is missing is worth telling too."""
+    """What the deadline has passed without. That nothing is missing is worth telling too.
+
+    `prolonged` counts the missing reports that have a later day of their own; `agencies` leaves
+    them out.
+    """
 
     figures: Figures
     agencies: tuple[MissingAgency, ...]
+    prolonged: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +119,42 @@ class DocumentFailed:
     number: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedData:
+    """A report that was sent back: why, and by whom."""
+
+    report_id: int
+    duty_id: int
+    code: str
+    short_title: str
+    agency_name: str
+    version: int
+    reason: str
+    returned_by: str
+    #: Whether it was the agency's own head, before the receiving body had it.
+    is_by_head: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedData:
+    """Reports that were accepted together; the title and the duty are the first one's."""
+
+    codes: tuple[str, ...]
+    short_title: str
+    agency_name: str
+    accepted_by: str
+    duty_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingData:
+    """What waits for a head or a receiving body."""
+
+    approvals: int
+    acceptances: int
+    lines: tuple[ReviewLine, ...]
+
+
 NoticeData = (
     ReminderData
     | WeeklyData
@@ -105,4 +163,21 @@ NoticeData = (
     | Question
     | DocumentReady
     | DocumentFailed
+    | ReturnedData
+    | AcceptedData
+    | WaitingData
+    | DeputyNotice
+    | HandedOver
+    | RolesChanged
+    | AccountReplaced
+    | InvitationsMade
+    | WorkbookWrong
+    | ImportPreview
+    | DownloadFailure
+    | ExtensionAsked
+    | ExtensionAnswered
+    | DifficultyQuestion
+    | DifficultyNews
+    | DifficultiesWaiting
+    | ShareNotice
 )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from models import passages
 from models.agency_names import shared_names
 from models.deadlines import parse_due
 from models.plan_cells import Problem
@@ -38,6 +39,7 @@ def check(plan: PlanFile) -> list[Problem]:
         *_check_agencies(plan.agencies),
         *_check_groups(plan.groups, agencies),
         *_check_tasks(plan.tasks, agencies, groups),
+        *_check_related(plan),
         *_check_indicators(plan.indicators, agencies),
         *_duplicates("text.yaml", (passage.code for passage in plan.text)),
         *_duplicates("calendar.yaml", (entry.day.isoformat() for entry in plan.calendar)),
@@ -139,6 +141,23 @@ def _check_tasks(
                 )
         if task.due is not None:
             yield from _check_due(file, task.code, task.due)
+
+
+def _check_related(plan: PlanFile) -> Iterable[Problem]:
+    file = "tasks.yaml"
+    texts = {passage.code: passage.text or "" for passage in plan.text}
+    for task in plan.tasks:
+        for reference in task.related:
+            code, heading = passages.read_reference(reference)
+            if code not in texts:
+                yield _unknown(file, task.code, code, "text.yaml")
+            elif heading is not None and passages.part(texts[code], heading) is None:
+                yield Problem(
+                    file,
+                    task.code,
+                    f'{code} has no part "{heading}".',
+                    f'Write the heading as it stands behind a "-" of {code}.',
+                )
 
 
 def _check_indicators(

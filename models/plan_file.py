@@ -9,14 +9,12 @@ A cell that a sub-row leaves blank is taken from its header while reading; which
 stands in `TaskEntry.inherited`.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from models.plan_cells import Cells, PlanProblems, Problem, Sheet
-from models.plan_checks import check, cycles
+from models.plan_checks import check
 from models.plan_entries import (
     CELLS,
     AgencyEntry,
@@ -30,6 +28,7 @@ from models.plan_entries import (
     TaskEntry,
 )
 from models.plan_indicators import read_indicators, read_passages
+from models.plan_inheritance import inherit
 
 __all__ = [
     "AgencyEntry",
@@ -67,7 +66,7 @@ def read_plan(folder: Path) -> PlanFile:
         raise PlanProblems(
             problems or [Problem("plan.yaml", "the file", "It is empty.", "Fill it.")]
         )
-    tasks = _inherit([_task(cells) for cells in sheets["tasks"].entries])
+    tasks = inherit([_task(cells) for cells in sheets["tasks"].entries])
     plan = _plan(
         sheets["plan"].entries[0],
         tasks=tuple(tasks),
@@ -153,35 +152,6 @@ def _task(cells: Cells) -> TaskEntry:
         doubt=cells.text_or_none("doubt"),
         related=cells.texts("related"),
     )
-
-
-def _inherit(tasks: Sequence[TaskEntry]) -> list[TaskEntry]:
-    """Fill blank cells from the headers and tell headers from leaves; the order stays."""
-    raw = {task.code: task for task in tasks}
-    headers = {task.parent for task in raw.values()}
-    lost = set(cycles({task.code: task.parent for task in raw.values()}))
-    full: dict[str, TaskEntry] = {}
-
-    def fill(task: TaskEntry) -> TaskEntry:
-        if task.code not in full:
-            orphan = task.parent is None or task.code in lost
-            header = None if orphan else raw.get(str(task.parent))
-            whole = task if header is None else _fill_from(task, fill(header))
-            full[task.code] = replace(whole, is_leaf=task.code not in headers)
-        return full[task.code]
-
-    return [fill(task) for task in tasks]
-
-
-def _fill_from(task: TaskEntry, header: TaskEntry) -> TaskEntry:
-    taken: dict[str, Any] = {}
-    inherited: set[str] = set()
-    for cell, fields in CELLS.items():
-        values = {field: getattr(header, field) for field in fields}
-        if any(values.values()) and not any(getattr(task, field) for field in fields):
-            taken |= values
-            inherited.add(cell)
-    return replace(task, **taken, inherited=frozenset(inherited))
 
 
 def _agency(cells: Cells) -> AgencyEntry:

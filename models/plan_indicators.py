@@ -1,10 +1,10 @@
 """Reads the entries of indicators.yaml and text.yaml."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from models.plan_cells import Cells
 from models.plan_entries import IndicatorEntry, PassageEntry
+from models.plan_inheritance import inherit_leads
 from models.targets import Target, TargetKind
 
 DIRECTIONS = ("up", "down")
@@ -13,16 +13,7 @@ _AS_TEXT = 'Write it as a text with a point: "98.5".'
 
 def read_indicators(entries: Sequence[Cells]) -> tuple[IndicatorEntry, ...]:
     """Return the rows, lead agencies taken from the row above where a row names none."""
-    rows = [_indicator(cells) for cells in entries]
-    own = {row.code: row for row in rows}
-    headers = {row.parent for row in rows}
-    return tuple(
-        replace(
-            _lead_from_above(row, own),
-            is_reportable=row.code not in headers or bool(row.target_2030 or row.target_2050),
-        )
-        for row in rows
-    )
+    return inherit_leads([_indicator(cells) for cells in entries])
 
 
 def read_passages(entries: Sequence[Cells]) -> tuple[PassageEntry, ...]:
@@ -83,20 +74,6 @@ def _target(cells: Cells, key: str) -> tuple[Target | None, str | None]:
     except ValueError as error:
         cells.note(f'"{key}": {error}', _AS_TEXT)
         return None, None
-
-
-def _lead_from_above(row: IndicatorEntry, own: dict[str, IndicatorEntry]) -> IndicatorEntry:
-    above: IndicatorEntry | None = row
-    # A row cannot be deeper than there are rows; a circle of parents would never end.
-    for _ in own:
-        if above is None or above.leads or above.lead_text:
-            break
-        above = own.get(above.parent or "")
-    if above is None or above is row or not above.leads:
-        return row
-    return replace(
-        row, leads=above.leads, lead_text=above.lead_text, inherited=frozenset({"lead"})
-    )
 
 
 def _passage(cells: Cells) -> PassageEntry:

@@ -129,8 +129,25 @@ def read_quick_report(text: str, codes: Collection[str] | None = None) -> QuickR
     caller.
     """
     text = clean(text)
+    split = split_code(text, codes)
+    if split is None:
+        return None
+    code, at = split
     bare = bare_letters(text)
-    found = _CODE.match(bare)
+    percent, at = percent_at(bare, at)
+    result, difficulties = _split(text[at:], bare[at:])
+    if percent is None and not result and difficulties is None:
+        # A bare code asks to see the task.
+        return None
+    return QuickReport(code, percent, result, difficulties)
+
+
+def split_code(text: str, codes: Collection[str] | None = None) -> tuple[str, int] | None:
+    """Return the code at the beginning of a clean text and the place behind it, or None.
+
+    `codes` are the codes that exist, as in `read_quick_report`.
+    """
+    found = _CODE.match(bare_letters(text))
     if found is None:
         return None
     code, at = found["number"], found.end()
@@ -142,12 +159,7 @@ def read_quick_report(text: str, codes: Collection[str] | None = None) -> QuickR
             code = lettered
         else:
             at = found.start("letter")
-    percent, at = percent_at(bare, at)
-    result, difficulties = _split(text[at:], bare[at:])
-    if percent is None and not result and difficulties is None:
-        # A bare code asks to see the task.
-        return None
-    return QuickReport(code, percent, result, difficulties)
+    return code, at
 
 
 def find_percents(text: str) -> list[PercentPlace]:

@@ -55,6 +55,57 @@ class NoPlan(Refusal):
     sentence = N_("No plan has been loaded yet. Please tell the administrator.")
 
 
+class NoSuchPlan(Refusal):
+    """The plan is none that the person can work on (any more)."""
+
+    sentence = N_("This plan cannot be chosen now. Send /kehoach to see the plans that can.")
+
+
+class PlannersOnly(Refusal):
+    """Only who manages the plan may do it."""
+
+    sentence = N_("Only the planning department or the administrator can do this.")
+
+
+class NoSuchGroup(Refusal):
+    """The group of a button does not exist (any more)."""
+
+    sentence = N_("There is no such group any more. Send /nhom to see the groups.")
+
+
+class AgenciesWanted(Refusal):
+    """An answer names no agency."""
+
+    sentence = N_(
+        "I found no agency in this message. Please type names, for example: "
+        "Sở TN&MT, Sở Xây dựng; or send /huy to stop."
+    )
+
+
+class GroupChanged(Refusal):
+    """Somebody else has changed the group since the preview was made."""
+
+    sentence = N_(
+        "Somebody else has changed this group meanwhile, so nothing was changed now. "
+        "Send /nhom to see it as it is and begin anew."
+    )
+
+
+class NothingToChange(Refusal):
+    """The group has these members already, or none were named."""
+
+    sentence = N_("Nothing would change: please name at least one other agency first.")
+
+
+class NoLongerAsked(Refusal):
+    """The duty of a button was cancelled: the plan has ended, or the task was given to others."""
+
+    sentence = N_(
+        "Task %(code)s is no longer asked of %(agency)s; nothing was changed. "
+        "Send /nhiemvu to see what is."
+    )
+
+
 class DraftGone(Refusal):
     """The draft that a button speaks of was sent or discarded."""
 
@@ -142,7 +193,7 @@ class FilesWanted(Refusal):
     sentence = N_("Please send a file or a photo here, or press “Done”.")
 
 
-class SendWanted(Refusal):
+class SendUnknown(Refusal):
     """The preview was answered with something that neither sends nor changes it."""
 
     sentence = N_(
@@ -197,15 +248,53 @@ class OnlyInGroups(Refusal):
     )
 
 
-class MayNotExport(Refusal):
-    """The document is another agency's, or the whole plan's."""
+class PlanNotYours(Refusal):
+    """The person may not change the plan."""
 
     sentence = N_(
-        "This document is not one that you can have. Send /xuat to see those that you can."
+        "Only the planning department and the administrator may change the plan, "
+        "so nothing was changed."
     )
 
 
-class NoDeadlines(Refusal):
-    """Nothing is expected of the person, so there is nothing for a calendar."""
+class WorkbookTooBig(Refusal):
+    """A workbook cannot be fetched from the messenger."""
 
-    sentence = N_("You have nothing to report on in %(year)s, so there is no calendar to send.")
+    sentence = N_(
+        "The file “%(name)s” is %(size)s MB; at most %(limit)s MB can be read. "
+        "Keep only the tables in it and send it again, please."
+    )
+
+
+class TooManyWorkbooks(Refusal):
+    """Several workbooks of the person wait to be read already."""
+
+    sentence = N_(
+        "%(count)s files of yours are still being read. Please wait for the answer to them first."
+    )
+
+
+class ImportGone(Refusal):
+    """The workbook of a button was decided on, or is too old."""
+
+    sentence = N_(
+        "This workbook is no longer waiting: it was applied, discarded or is too old. "
+        "Nothing was changed now; to propose changes, send the file again."
+    )
+
+
+class PlanChanged(Refusal):
+    """The plan is another one than when the workbook was read."""
+
+    sentence = N_(
+        "The plan was changed after this workbook was read, so it was not applied. "
+        "Please send the file again to see what it changes now."
+    )
+
+
+class WorkbookWrong(Refusal):
+    """The workbook has problems, so it cannot be applied."""
+
+    sentence = N_(
+        "The workbook has mistakes, so nothing was applied. Please correct them and send it again."
+    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -90,10 +90,14 @@ class Report(Base):
     submitted_at: Mapped[datetime | None]
     #: The version that its author had before their eyes when the draft was begun (0: none).
     base_version: Mapped[int] = mapped_column(default=0, server_default="0")
-    #: Why an accepted report is corrected ("đề nghị sửa").
+    #: Why an accepted report is corrected ("đề nghị sửa"). None: nothing accepted is; "": it has
+    #: to be said yet.
     correction_reason: Mapped[str | None]
     #: Whom the author stood in for.
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: "Lãnh đạo đơn vị trực tiếp báo cáo": it went past the approval, for nobody but its author
+    #: could have given it.
+    is_direct: Mapped[bool] = mapped_column(default=False, server_default=false())
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     approved_at: Mapped[datetime | None]
     #: Who accepted or returned it, when, and why it was returned.

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     DECIDE_EXTENSION = "decide extension"
     RAISE_DIFFICULTY = "raise difficulty"
     ANSWER_DIFFICULTY = "answer difficulty"
+    SEE_DIFFICULTIES = "see difficulties"
     FILE_INDICATOR = "file indicator"
     EXPORT = "export"  #: have a document made: a report on paper, tables.
     DEPUTISE = "deputise"  #: name somebody who acts in one's place (thay mặt).
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     URGE = "urge"  #: đôn đốc
     SEE_PEOPLE = "see people"
     HAND_OVER = "hand over"  #: give a person's open work to another one of the agency.
+    INVITE = "invite"  #: make an invitation, to one of the roles in `_INVITES`.
     MANAGE_PEOPLE = "manage people"
     MANAGE_PLAN = "manage plan"  #: import a plan, settle a group.
 
@@ -75,6 +77,12 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
     Verb.DECIDE_EXTENSION: _RECEIVERS,
     Verb.RAISE_DIFFICULTY: _OWN_AGENCY,
     Verb.ANSWER_DIFFICULTY: _RECEIVERS,
+    Verb.SEE_DIFFICULTIES: {
+        Role.OFFICER: Scope.AGENCY,
+        Role.HEAD: Scope.AGENCY,
+        Role.PLANNER: Scope.PLAN,
+        Role.LEADER: Scope.PLAN,
+    },
     Verb.FILE_INDICATOR: _OWN_AGENCY,
     Verb.EXPORT: _EVERYBODY,
     Verb.DEPUTISE: {Role.HEAD: Scope.AGENCY},
@@ -87,8 +95,14 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
     Verb.URGE: {Role.HEAD: Scope.RECEIVED, Role.PLANNER: Scope.PLAN},
     Verb.SEE_PEOPLE: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
     Verb.HAND_OVER: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
+    Verb.INVITE: {Role.HEAD: Scope.AGENCY, Role.ADMIN: Scope.PLAN},
     Verb.MANAGE_PEOPLE: {Role.ADMIN: Scope.PLAN},
     Verb.MANAGE_PLAN: {Role.PLANNER: Scope.PLAN, Role.ADMIN: Scope.PLAN},
+}
+#: The roles to which a role invites.
+_INVITES: dict[Role, frozenset[Role]] = {
+    Role.HEAD: frozenset({Role.OFFICER}),
+    Role.ADMIN: frozenset(Role),
 }
 
 
@@ -102,17 +116,28 @@ class Grant:
     role: Role
     #: The person in whose place the role is held (thay mặt), None for one's own.
     on_behalf_of: int | None = None
+    #: The province that the agency is of, and the agencies of it where the database holds several
+    #: provinces (None: only this one). No right reaches into another province.
+    territory: str = ""
+    reach: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The person who acts, with the rights of this moment, and the plan that they work on."""
+    """The person who acts, with the rights of this moment, and the plan that they work on.
+
+    `territory` is the plan's province. `has_several_plans` says that more than one plan in force
+    concerns the person, `must_choose_plan` that the person has not said yet which one is meant.
+    """
 
     person_id: int
     name: str
     language: str
     grants: tuple[Grant, ...]
     plan_id: int | None = None
+    territory: str = ""
+    has_several_plans: bool = False
+    must_choose_plan: bool = False
 
     @property
     def agency_ids(self) -> frozenset[int]:
@@ -125,8 +150,8 @@ class Actor:
         return frozenset(grant.role for grant in self.grants)
 
     def scope(self, verb: Verb) -> Scope:
-        """Return the widest scope in which the person may do a verb."""
-        scopes = {scope_of(verb, grant.role) for grant in self.grants}
+        """Return the widest scope in which the person may do a verb on the plan they work on."""
+        scopes = {self._scope_here(verb, grant) for grant in self.grants}
         for scope in (Scope.PLAN, Scope.RECEIVED, Scope.AGENCY):
             if scope in scopes:
                 return scope
@@ -154,17 +179,60 @@ class Actor:
 
         `receiver_id` is the agency to which that one reports, for verbs of receiving bodies.
         """
-        for grant in self.grants:
-            scope = scope_of(verb, grant.role)
-            if scope is Scope.PLAN:
-                return True
-            if scope is Scope.AGENCY and grant.agency_id == agency_id:
-                return True
-            if scope is Scope.RECEIVED and grant.agency_id == receiver_id is not None:
-                return True
-        return False
+        return any(_covers(grant, verb, agency_id, receiver_id) for grant in self.grants)
+
+    def stands_in_for(
+        self, verb: Verb, agency_id: int, receiver_id: int | None = None
+    ) -> int | None:
+        """Return in whose place the person does a verb, None where their own right suffices."""
+        covering = [
+            grant.on_behalf_of
+            for grant in self.grants
+            if _covers(grant, verb, agency_id, receiver_id)
+        ]
+        return None if None in covering or not covering else covering[0]
+
+    def invitable(self, agency_id: int) -> tuple[Role, ...]:
+        """Return the roles in an agency to which the person may invite somebody."""
+        roles = {
+            role
+            for grant in self.grants
+            if _covers(grant, Verb.INVITE, agency_id, None)
+            for role in _INVITES.get(grant.role, frozenset())
+        }
+        return tuple(role for role in Role if role in roles)
+
+    def may_in(self, verb: Verb, territory: str) -> bool:
+        """Return whether the person may do a verb on all the work of a province."""
+        return any(
+            grant.territory == territory and scope_of(verb, grant.role) is Scope.PLAN
+            for grant in self.grants
+        )
+
+    def _scope_here(self, verb: Verb, grant: Grant) -> Scope:
+        scope = scope_of(verb, grant.role)
+        # Who sees the whole plan of one province is an agency like others in that of another one.
+        if scope is Scope.PLAN and grant.territory != self.territory:
+            return Scope.AGENCY
+        return scope
+
+
+def _covers(grant: Grant, verb: Verb, agency_id: int, receiver_id: int | None) -> bool:
+    match scope_of(verb, grant.role):
+        case Scope.PLAN:
+            return grant.reach is None or agency_id in grant.reach
+        case Scope.AGENCY:
+            return grant.agency_id == agency_id
+        case Scope.RECEIVED:
+            return grant.agency_id == receiver_id is not None
+    return False
 
 
 def scope_of(verb: Verb, role: Role) -> Scope:
     """Return on whose work a role may do a verb: the one table of rights."""
     return _RIGHTS[verb].get(role, Scope.NONE)
+
+
+def reporting_roles() -> tuple[Role, ...]:
+    """Return the roles whose holders report for an agency."""
+    return tuple(role for role in Role if scope_of(Verb.REPORT, role) is not Scope.NONE)

@@ -72,6 +72,8 @@ class HelpFacts:
     roles: tuple[tuple[Role, str], ...]
     may_report: bool
     example_code: str
+    #: The agencies in whose head's place the person acts today.
+    stands_in_at: tuple[str, ...] = ()
     missing: int = 0
     days_left: int = 0
     drafts: int = 0

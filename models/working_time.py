@@ -55,6 +55,12 @@ class WorkingCalendar:
         days = (start + _DAY * step for step in range(1, (end - start).days + 1))
         return sum(self.is_working_day(day) for day in days)
 
+    def working_day_after(self, day: date, count: int) -> date:
+        """Return the `count`-th working day after a day; 0 is the day itself, worked or not."""
+        for _ in range(count):
+            day = self.next_working_day_on_or_after(day + _DAY)
+        return day
+
     def _walk(self, day: date, step: timedelta) -> date:
         for _ in range(_LONGEST_BREAK):
             if self.is_working_day(day):
@@ -102,3 +108,26 @@ class OfficeHours:
         day = local.date() if local.time() < self.opens else local.date() + _DAY
         day = calendar.next_working_day_on_or_after(day)
         return datetime.combine(day, self.opens, tzinfo=local.tzinfo)
+
+    @property
+    def length(self) -> timedelta:
+        """How long a working day lasts."""
+        return _since_midnight(self.closes) - _since_midnight(self.opens)
+
+    def worked_between(
+        self, start: datetime, end: datetime, calendar: WorkingCalendar
+    ) -> timedelta:
+        """Return how much office time lies between two local times; nothing if `end` is first."""
+        total, day = timedelta(), start.date()
+        while day <= end.date():
+            if calendar.is_working_day(day):
+                midnight = datetime.combine(day, time(), tzinfo=start.tzinfo)
+                opens = midnight + _since_midnight(self.opens)
+                closes = midnight + _since_midnight(self.closes)
+                total += max(timedelta(), min(end, closes) - max(start, opens))
+            day += _DAY
+        return total
+
+
+def _since_midnight(moment: time) -> timedelta:
+    return datetime.combine(date.min, moment) - datetime.combine(date.min, time())

@@ -6,14 +6,18 @@ from sqlalchemy.orm import Session
 
 from scheduler.ticker import Tick
 from services import (
+    deputy_notices,
     dialogs,
     documents,
+    downloads,
     group_summaries,
     inbox,
-    invitations,
+    knocks,
     outbox,
     periods,
     reminders,
+    search,
+    share_reminders,
     summaries,
 )
 
@@ -28,10 +32,12 @@ def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int
 
 def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     dialogs.purge(session, now)
-    invitations.purge(session, machine_now)
+    search.purge(session, now)
+    knocks.purge(session, machine_now)
     inbox.purge(session, machine_now)
     documents.purge(session, machine_now)
     outbox.purge(session, machine_now)
+    downloads.purge(session, machine_now)
     return 0
 
 
@@ -39,7 +45,9 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
 TICKS = (
     Tick("open the period", _OFTEN, _open_period),
     Tick("reminders", _OFTEN, reminders.plan_reminders),
+    Tick("share reminders", _OFTEN, share_reminders.plan_share_reminders),
     Tick("summaries", _OFTEN, summaries.plan_summaries),
     Tick("group summaries", _OFTEN, group_summaries.plan_group_summaries),
+    Tick("deputies", _OFTEN, deputy_notices.plan_endings),
     Tick("purge", timedelta(hours=1), _purge),
 )

@@ -12,7 +12,7 @@ from models.delivery import OutboxState
 from models.notices import DocumentReady, Postpone
 from scheduler.delivery import Call, Upload
 from services import hints, notices
-from services.outbox import REPLY, Outgoing, Settlement
+from services.outbox import FINISHED, Outgoing, Settlement
 from views import notices as views
 from views.hints import with_hint
 from views.message import TEXT_LIMIT
@@ -59,7 +59,7 @@ def write(
 
     `now` is office time: it decides what a notice says and whether it may be sent at this hour.
     """
-    if outgoing.kind == REPLY:
+    if outgoing.kind in FINISHED:
         call = Call(outgoing.payload["method"], outgoing.payload["params"])
         return _repeat_reply(session, outgoing, call, machine_now, zone)
     if outgoing.doubts > 1:

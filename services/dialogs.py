@@ -47,6 +47,12 @@ def read(session: Session, place: Place, now: datetime) -> DialogState | None:
     return DialogState(row.name, row.step, row.version, data)
 
 
+def is_open(session: Session, place: Place, name: str, now: datetime) -> bool:
+    """Return whether the open conversation is the one of this name."""
+    state = read(session, place, now)
+    return state is not None and state.name == name
+
+
 def save(
     session: Session, place: Place, name: str, step: str, data: dict[str, Any], now: datetime
 ) -> DialogState:
@@ -60,6 +66,22 @@ def save(
     row.expires_at = now + LIFETIME
     session.flush()
     return DialogState(name, step, row.version, data)
+
+
+def note(session: Session, place: Place, **data: Any) -> None:
+    """Add to what the open conversation knows; its step and its buttons stay as they are."""
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    if row is not None and row.name:
+        row.data = {**row.data, **data}
+
+
+def keep(session: Session, place: Place, data: dict[str, Any], now: datetime) -> DialogState:
+    """Change what the open step knows. Its buttons stay good: several may be pressed in a row."""
+    row = session.get_one(Dialog, (place.channel, place.chat, place.user))
+    row.data = data
+    row.expires_at = now + LIFETIME
+    session.flush()
+    return DialogState(row.name, row.step, row.version, data)
 
 
 def purge(session: Session, now: datetime) -> None:

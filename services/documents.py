@@ -16,13 +16,13 @@ from models.agencies import Agency
 from models.audit import Action
 from models.delivery import OutboxRow
 from models.document_cards import ExportAgencies, ExportMenu, Offered, Wanted
+from models.document_refusals import MayNotExport, NoDeadlines
 from models.documents.deadlines import Deadlines
 from models.documents.orders import DocumentKind, DocumentOrder, OrderState
 from models.documents.reports import OfficialReport
 from models.documents.tables import IndicatorTable, Tables
 from models.notices import DocumentFailed, DocumentReady
 from models.plans import Assignment, Duty, PartyRole, Plan
-from models.refusals import MayNotExport, NoDeadlines
 from models.rights import Actor, Scope, Verb
 from services import (
     audit,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.agencies import Agency
 from models.figures import DutyFacts, task_deadline
 from models.plans import Assignment, Duty, PartyRole, Period, Task
 from models.progress import TaskState
-from models.reports import FILED, Report
+from models.reports import FILED, Report, ReportStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,14 @@ class DutyRow:
     agency: Agency
     role: PartyRole
     latest: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """When a task was first reported as completed: in what was accepted, and in what was sent."""
+
+    accepted: datetime | None = None
+    filed: datetime | None = None
 
 
 def read(
@@ -45,7 +53,7 @@ def read(
     earlier = _earlier_states(session, period, assignments)
     done = _earlier_completions(session, period, assignments)
     found = []
-    for duty, assignment, task, agency, latest, first_filed_at, first_completed_at in rows:
+    for duty, assignment, task, agency, latest, first_filed_at, accepted_at, completed_at in rows:
         before = earlier.get(duty.assignment_id)
         state, percent = _progress(latest, before, task)
         found.append(
@@ -66,7 +74,9 @@ def read(
                     percent=percent,
                     first_filed_at=first_filed_at,
                     completed_at=_completion(
-                        task, done.get(duty.assignment_id), first_completed_at
+                        task,
+                        done.get(duty.assignment_id, Completions()),
+                        Completions(accepted_at, completed_at),
                     ),
                     has_difficulties=bool(latest and latest.difficulties),
                 ),
@@ -84,7 +94,9 @@ def _statement(
     agencies: Sequence[int] | None,
     duties: Sequence[int] | None,
     role: PartyRole | None,
-) -> Select[Duty, Assignment, Task, Agency, Report, datetime | None, datetime | None]:
+) -> Select[
+    Duty, Assignment, Task, Agency, Report, datetime | None, datetime | None, datetime | None
+]:
     filed = aliased(Report)
     first_filed = (
         select(func.min(filed.submitted_at))
@@ -92,18 +104,19 @@ def _statement(
         .correlate(Duty)
         .scalar_subquery()
     )
-    first_completed = (
+    accepted, completed = (
         select(func.min(filed.submitted_at))
         .where(
             filed.duty_id == Duty.id,
-            filed.status.in_(FILED),
+            filed.status.in_(statuses),
             filed.state == TaskState.COMPLETED,
         )
         .correlate(Duty)
         .scalar_subquery()
+        for statuses in ((ReportStatus.ACCEPTED,), FILED)
     )
     statement = (
-        select(Duty, Assignment, Task, Agency, Report, first_filed, first_completed)
+        select(Duty, Assignment, Task, Agency, Report, first_filed, accepted, completed)
         .join(Assignment, Assignment.id == Duty.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
         .join(Agency, Agency.id == Assignment.agency_id)
@@ -146,10 +159,11 @@ def _earlier_states(
 
 def _earlier_completions(
     session: Session, period: Period, assignments: Sequence[int]
-) -> dict[int, datetime]:
+) -> dict[int, Completions]:
     """Return when each assignment was first reported as completed in the years before."""
+    is_accepted = case((Report.status == ReportStatus.ACCEPTED, Report.submitted_at))
     rows = session.execute(
-        select(Duty.assignment_id, func.min(Report.submitted_at))
+        select(Duty.assignment_id, func.min(is_accepted), func.min(Report.submitted_at))
         .join(Report, Report.duty_id == Duty.id)
         .join(Period, Period.id == Duty.period_id)
         .where(
@@ -161,12 +175,17 @@ def _earlier_completions(
         )
         .group_by(Duty.assignment_id)
     )
-    return {assignment_id: at for assignment_id, at in rows if at is not None}
+    return {id_: Completions(accepted, filed) for id_, accepted, filed in rows}
 
 
-def _completion(task: Task, before: datetime | None, now: datetime | None) -> datetime | None:
-    """Return when a task was first reported as completed; a yearly one counts this year's only."""
-    return now if task.recurrence else before or now
+def _completion(task: Task, before: Completions, now: Completions) -> datetime | None:
+    """Return when a task was first reported as completed; a yearly one counts this year's only.
+
+    What was accepted comes before what was only sent, of whichever year.
+    """
+    if task.recurrence:
+        return now.accepted or now.filed
+    return before.accepted or now.accepted or before.filed or now.filed
 
 
 def _progress(

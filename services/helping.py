@@ -26,7 +26,12 @@ def facts(session: Session, actor: Actor, now: datetime) -> HelpFacts:
     if actor.scope(Verb.SEE_STATUS) is Scope.PLAN:
         whole = status.of_plan(session, now, period.plan_id)
     return HelpFacts(
-        roles=tuple((grant.role, grant.agency_name) for grant in actor.grants),
+        roles=tuple(
+            (grant.role, grant.agency_name) for grant in actor.grants if grant.on_behalf_of is None
+        ),
+        stands_in_at=tuple(
+            grant.agency_name for grant in actor.grants if grant.on_behalf_of is not None
+        ),
         may_report=bool(agencies),
         example_code=rows[0].task.code if rows else ANY_CODE,
         missing=sum(row.facts.filing is Filing.MISSING for row in rows),

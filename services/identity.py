@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency
 from models.audit import Action
 from models.people import Account, Membership, Person
-from models.plans import Plan
 from models.rights import Actor, Grant, Role
-from services import audit
+from services import audit, plans, presence
 
 
-def identify(session: Session, channel: str, address: str) -> Actor | None:
+def identify(
+    session: Session, channel: str, address: str, now: datetime | None = None
+) -> Actor | None:
     """Return the person with an address, or None for a stranger or a suspended one.
 
-    A person whose last role was revoked is a stranger too.
+    A person whose last role was revoked is a stranger too. `now` is office time: by its day the
+    person also holds what others have asked them to do in their place (thay mặt). Without it they
+    hold what is their own.
     """
     rows = session.execute(
         select(Person, Membership.role, Agency)
@@ -34,20 +37,35 @@ def identify(session: Session, channel: str, address: str) -> Actor | None:
     if not rows:
         return None
     person = rows[0][0]
+    work = plans.work_of(session, person, [agency.territory for _, _, agency in rows])
+    own = tuple(
+        Grant(
+            agency.id,
+            agency.code,
+            agency.name,
+            Role(role),
+            territory=agency.territory,
+            reach=work.reach.get(agency.territory),
+        )
+        for _, role, agency in rows
+    )
+    borrowed = presence.borrowed(session, person.id, own, now.date()) if now else ()
     return Actor(
         person_id=person.id,
         name=person.name,
         language=person.language,
-        grants=tuple(
-            Grant(agency.id, agency.code, agency.name, Role(role)) for _, role, agency in rows
-        ),
-        plan_id=_plan_of(session, person, rows[0][2].territory),
+        grants=own + borrowed,
+        plan_id=work.plan_id,
+        territory=work.territory,
+        has_several_plans=work.has_several,
+        must_choose_plan=work.must_choose,
     )
 
 
 def set_language(session: Session, actor: Actor, language: str, now: datetime) -> None:
     """Change the language in which a person is spoken to."""
-    session.get_one(Person, actor.person_id).language = language
+    person = session.get_one(Person, actor.person_id)
+    before, person.language = person.language, language
     audit.record(
         session,
         actor.person_id,
@@ -55,7 +73,8 @@ def set_language(session: Session, actor: Actor, language: str, now: datetime) -
         "person",
         actor.person_id,
         now,
-        language=language,
+        before={"language": before},
+        after={"language": language},
     )
 
 
@@ -68,14 +87,3 @@ def note_block(
         .where(Account.channel == channel, Account.address == address)
         .values(blocked_at=now if is_blocked else None)
     )
-
-
-def _plan_of(session: Session, person: Person, territory: str) -> int | None:
-    """Return the plan that a person works on: the chosen one, else the first of the province."""
-    rows = session.execute(
-        select(Plan.id, Plan.territory).where(Plan.ended_at.is_(None)).order_by(Plan.id)
-    ).all()
-    if person.plan_id in {row.id for row in rows}:
-        return person.plan_id
-    here = [row.id for row in rows if row.territory == territory]
-    return here[0] if here else None

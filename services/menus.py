@@ -39,7 +39,7 @@ class Menu:
         return f"{_KIND}|{self.channel}|{self.address}"
 
 
-def of_channel(session: Session, channel: str) -> list[Menu]:
+def of_channel(session: Session, channel: str, now: datetime) -> list[Menu]:
     """Return the menus of everybody who is or was in, with what they may do at this moment."""
     states = {
         fact.name: fact.value
@@ -54,7 +54,7 @@ def of_channel(session: Session, channel: str) -> list[Menu]:
         Menu(
             channel,
             address,
-            identity.identify(session, channel, address),
+            identity.identify(session, channel, address, now),
             states.get(f"{_KIND}|{channel}|{address}", ""),
         )
         for address in addresses

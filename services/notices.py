@@ -10,7 +10,28 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeData, Postpone
 from models.people import Account, Person
-from services import documents, group_summaries, reminders, report_dialog, summaries
+from services import (
+    accounts,
+    deputy_notices,
+    difficulties,
+    difficulty_dialog,
+    difficulty_reading,
+    documents,
+    downloads,
+    extension_reading,
+    extensions,
+    group_summaries,
+    handing_over,
+    people_acts,
+    people_workbook,
+    plan_import,
+    reminders,
+    report_dialog,
+    report_notices,
+    share_letters,
+    share_reminders,
+    summaries,
+)
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -24,6 +45,28 @@ COMPOSERS: dict[str, Composer] = {
     group_summaries.KIND: group_summaries.weekly,
     report_dialog.ALBUM: report_dialog.album,
     documents.KIND: documents.notice,
+    deputy_notices.KIND: deputy_notices.deputy_notice,
+    handing_over.KIND: handing_over.handed_over,
+    people_acts.KIND: people_acts.roles_changed,
+    accounts.KIND: accounts.account_replaced,
+    people_workbook.MADE: people_workbook.invitations_made,
+    people_workbook.WRONG: people_workbook.workbook_wrong,
+    plan_import.READ: plan_import.notice,
+    downloads.FAILED: downloads.failure,
+    report_notices.RETURNED: report_notices.returned,
+    report_notices.ACCEPTED: report_notices.accepted,
+    report_notices.WAITING: report_notices.waiting,
+    extensions.ASKED: extension_reading.asked,
+    extensions.ANSWERED: extension_reading.answered,
+    difficulty_dialog.ALBUM: difficulty_dialog.album,
+    difficulties.NEWS: difficulty_reading.news,
+    difficulties.WAITING: difficulty_reading.waiting,
+    share_letters.GIVEN: share_letters.given,
+    share_letters.CHANGED: share_letters.changed,
+    share_letters.URGED: share_letters.urged,
+    share_letters.HAND_BACK: share_letters.hand_back,
+    share_reminders.DUE: share_reminders.due,
+    share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
 }
 
 

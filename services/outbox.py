@@ -1,12 +1,12 @@
 """The outbox: every message to a person is a row before it is a message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Table, Text, and_, bindparam, cast, func, or_, select, update
+from sqlalchemy import Table, Text, and_, bindparam, case, cast, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,10 @@ RETENTION = timedelta(days=30)
 OPEN = (OutboxState.DUE, OutboxState.CLAIMED)
 #: The kind of a row whose payload is a finished call.
 REPLY = "reply"
+#: The same with a secret in it (an invitation's code). Of every kind that begins with this word
+#: the words are emptied once the row is settled.
+CONFIDENTIAL = "confidential"
+FINISHED = (REPLY, CONFIDENTIAL)
 
 
 class Priority(IntEnum):
@@ -98,6 +102,9 @@ _CLAIM = (
     )
 )
 _NEXT_DUE = select(func.min(_OUTBOX.c.not_before)).where(_IS_NEXT)
+_IS_SECRET_AND_SETTLED = _OUTBOX.c.kind.startswith(CONFIDENTIAL, autoescape=True) & (
+    bindparam("settled", type_=UtcDateTime()).is_not(None)
+)
 _SETTLE = (
     update(_OUTBOX)
     .where(_OUTBOX.c.id == bindparam("row"))
@@ -110,7 +117,15 @@ _SETTLE = (
         message_reference=func.coalesce(
             bindparam("reference", type_=Text()), _OUTBOX.c.message_reference
         ),
-        sent_text=func.coalesce(bindparam("words", type_=Text()), _OUTBOX.c.sent_text),
+        # What is confidential is not kept once it is settled.
+        payload=case(
+            (_IS_SECRET_AND_SETTLED, bindparam("nothing", type_=_OUTBOX.c.payload.type)),
+            else_=_OUTBOX.c.payload,
+        ),
+        sent_text=case(
+            (_IS_SECRET_AND_SETTLED, None),
+            else_=func.coalesce(bindparam("words", type_=Text()), _OUTBOX.c.sent_text),
+        ),
         settled_at=func.coalesce(bindparam("settled", type_=UtcDateTime()), _OUTBOX.c.settled_at),
     )
 )
@@ -192,6 +207,7 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
                 "reference": one.message_reference,
                 "words": _storable(one.sent_text),
                 "settled": None if one.state in OPEN else now,
+                "nothing": {},
             }
             for one in settlements
         ],
@@ -201,6 +217,26 @@ def settle(session: Session, settlements: Sequence[Settlement], now: datetime) -
 def put_back(session: Session, id_: int, not_before: datetime) -> None:
     """Give back a message that was claimed but not tried: this does not count as an attempt."""
     session.connection().execute(_PUT_BACK, {"row": id_, "moment": not_before})
+
+
+def waiting(
+    session: Session, kind: str, people: Collection[int], *, lock: bool = False
+) -> list[OutboxRow]:
+    """Return the messages of a kind to some people that nobody has taken to send yet.
+
+    With `lock` nobody takes one before the commit, so that it will speak of what is done here.
+    """
+    statement = select(OutboxRow).where(
+        OutboxRow.state == OutboxState.DUE,
+        OutboxRow.kind == kind,
+        OutboxRow.person_id.in_(people),
+    )
+    return list(session.scalars(statement.with_for_update() if lock else statement))
+
+
+def cancel(row: OutboxRow, reason: str, now: datetime) -> None:
+    """Take back a message that nobody has taken to send yet; `now` is machine time."""
+    row.state, row.error, row.settled_at = OutboxState.CANCELLED, reason, now
 
 
 def move(session: Session, channel: str, address: str, new_address: str) -> None:
@@ -256,6 +292,23 @@ def next_due(session: Session) -> datetime | None:
     """
     found: datetime | None = session.connection().scalar(_NEXT_DUE)
     return found
+
+
+def take_back(session: Session, keys: Collection[str], now: datetime) -> list[str]:
+    """Take back messages that nobody has in hand yet; return the keys of those that were.
+
+    `now` is machine time. What the sender has taken meanwhile is worded by it anew, and cancelled
+    there if it has become pointless.
+    """
+    return list(
+        session.scalars(
+            update(OutboxRow)
+            .where(OutboxRow.key.in_(list(keys)), OutboxRow.state == OutboxState.DUE)
+            .values(state=OutboxState.CANCELLED, settled_at=now, error="no longer so")
+            .returning(OutboxRow.key)
+            .execution_options(synchronize_session=False)
+        )
+    )
 
 
 def purge(session: Session, now: datetime) -> None:

@@ -81,7 +81,7 @@ def at_work(
     return (periods, working_days) if periods else None
 
 
-def _done_before(plan: Plan, year: int) -> Select[int]:
+def done_before(plan: Plan, year: int) -> Select[int]:
     """Return the assignments whose last report of the years before says that they are done."""
     last = (
         select(Duty.assignment_id, func.max(Period.year).label("year"))
@@ -122,7 +122,7 @@ def _open(session: Session, plan: Plan, now: datetime) -> Period:
             Assignment.ended_at.is_(None),
             # A task whose years are over stays until somebody reports that it is done.
             (Task.year_from.is_(None)) | (Task.year_from <= year),
-            Task.recurrence.is_not(None) | Assignment.id.not_in(_done_before(plan, year)),
+            Task.recurrence.is_not(None) | Assignment.id.not_in(done_before(plan, year)),
         )
     )
     session.add_all(
@@ -139,7 +139,12 @@ def _open(session: Session, plan: Plan, now: datetime) -> Period:
 
 
 def due_at(period: Period, assignment: Assignment, zone: ZoneInfo) -> datetime:
-    """Return an assignment's last instant in a period: never later than the period's own."""
+    """Return an assignment's last instant in a period, at which it opens.
+
+    It is never later than the period's own, and a share's never later than that of the assignment
+    it is a part of.
+    """
+    limit = due_at(period, assignment.parent, zone) if assignment.parent else period.due_at
     if assignment.due_on is None or assignment.due_on.year != period.year:
-        return period.due_at
-    return min(period.due_at, end_of_day(assignment.due_on, zone))
+        return limit
+    return min(limit, end_of_day(assignment.due_on, zone))

@@ -1,5 +1,6 @@
-"""Putting a plan into an empty database: agencies, groups, tasks, assignments, the calendar."""
+"""Putting a plan into the database: agencies, groups, tasks, assignments, the calendar."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 from models.agencies import Agency, AgencyAlias, AgencyGroup
 from models.agency_names import AgencyIndex, Match
 from models.audit import Action
-from models.plan_file import PlanFile
-from models.plans import CalendarOverride, Plan
-from services import audit, plan_rows
+from models.plan_entries import AgencyEntry, GroupEntry
+from models.plan_file import PlanFile, PlanProblems
+from models.plans import Plan
+from services import audit, plan_merging, plan_rows
 
 
 def is_loaded(session: Session) -> bool:
@@ -19,7 +21,14 @@ def is_loaded(session: Session) -> bool:
 
 
 def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Plan:
-    """Write a checked plan into a database that has none."""
+    """Write a checked plan into the database, beside those that are there.
+
+    Agencies and groups of its province that are there already are taken as they are. Raises
+    PlanProblems where the plan says something else of them; nothing is written then.
+    """
+    problems = plan_merging.clashes(session, code, plan_file)
+    if problems:
+        raise PlanProblems(problems)
     agencies = _load_agencies(session, plan_file)
     groups = _load_groups(session, plan_file, agencies)
     plan = Plan(
@@ -39,10 +48,7 @@ def load(session: Session, code: str, plan_file: PlanFile, now: datetime) -> Pla
     plan_rows.add_tasks(session, plan, plan_file.tasks, agencies, groups)
     plan_rows.add_indicators(session, plan, plan_file.indicators, agencies)
     plan_rows.add_passages(session, plan, plan_file.text)
-    session.add_all(
-        CalendarOverride(day=day.day, is_working=day.working, source=day.source)
-        for day in plan_file.calendar
-    )
+    session.add_all(plan_merging.new_days(session, plan_file))
     session.flush()
     audit.record(session, None, Action.PLAN_LOADED, "plan", plan.id, now, number=plan.number)
     return plan
@@ -57,24 +63,40 @@ def find_agency(
     """
     if territory is None:
         territory = session.scalar(select(Plan.territory).order_by(Plan.id).limit(1))
+    agencies, index = agency_index(session, territory or "")
+    match = index.find(text)
+    return (agencies[match.code] if match.code else None), match
+
+
+def agency_index(session: Session, territory: str) -> tuple[dict[str, Agency], AgencyIndex]:
+    """Return the living agencies of a province by their codes, and their names to look up."""
     living = select(Agency).where(Agency.territory == territory, Agency.ended_on.is_(None))
     agencies = {agency.code: agency for agency in session.scalars(living)}
     aliases: dict[int, list[str]] = {}
     for alias in session.scalars(select(AgencyAlias)):
         aliases.setdefault(alias.agency_id, []).append(alias.alias)
-    index = AgencyIndex(
+    return agencies, AgencyIndex(
         (agency.code, [agency.code, agency.name, agency.short_name, *aliases.get(agency.id, [])])
         for agency in agencies.values()
     )
-    match = index.find(text)
-    return (agencies[match.code] if match.code else None), match
 
 
 def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
-    entries = plan_file.agencies
+    known = plan_merging.known_agencies(session, plan_file.territory)
+    entries = [entry for entry in plan_file.agencies if entry.code not in known]
+    return {**known, **add_agencies(session, plan_file.territory, entries, known)}
+
+
+def add_agencies(
+    session: Session,
+    territory: str,
+    entries: Sequence[AgencyEntry],
+    there: Mapping[str, Agency],
+) -> dict[str, Agency]:
+    """Add agencies to those that are there."""
     agencies = {
         entry.code: Agency(
-            territory=plan_file.territory,
+            territory=territory,
             code=entry.code,
             name=entry.name,
             short_name=entry.short,
@@ -88,7 +110,7 @@ def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
     session.flush()
     for entry in entries:
         if entry.parent:
-            agencies[entry.code].parent_id = agencies[entry.parent].id
+            agencies[entry.code].parent_id = (agencies.get(entry.parent) or there[entry.parent]).id
     session.flush()
     return agencies
 
@@ -96,15 +118,28 @@ def _load_agencies(session: Session, plan_file: PlanFile) -> dict[str, Agency]:
 def _load_groups(
     session: Session, plan_file: PlanFile, agencies: dict[str, Agency]
 ) -> dict[str, AgencyGroup]:
+    known = plan_merging.known_groups(session, plan_file.territory)
+    entries = [entry for entry in plan_file.groups if entry.code not in known]
+    return {**known, **add_groups(session, plan_file.territory, entries, agencies)}
+
+
+def add_groups(
+    session: Session,
+    territory: str,
+    entries: Sequence[GroupEntry],
+    agencies: Mapping[str, Agency],
+) -> dict[str, AgencyGroup]:
+    """Add groups to those that are there."""
     groups = {
         entry.code: AgencyGroup(
-            territory=plan_file.territory,
+            territory=territory,
             code=entry.code,
             name=entry.name,
             is_unsettled=entry.unsettled,
+            reason=entry.reason,
             members=[agencies[code] for code in entry.members],
         )
-        for entry in plan_file.groups
+        for entry in entries
     }
     session.add_all(groups.values())
     session.flush()

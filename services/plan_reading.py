@@ -73,6 +73,7 @@ def read(session: Session, plan_id: int | None = None) -> PlanDocument:
                     agency.code for agency in sorted(group.members, key=lambda each: each.id)
                 ),
                 unsettled=group.is_unsettled,
+                reason=group.reason,
             )
             for group in groups
         ),
@@ -148,7 +149,7 @@ def _indicators(session: Session, plan: Plan) -> tuple[IndicatorEntry, ...]:
     rows = list(
         session.scalars(
             select(Indicator)
-            .where(Indicator.plan_id == plan.id)
+            .where(Indicator.plan_id == plan.id, Indicator.withdrawn_at.is_(None))
             .options(selectinload(Indicator.leads).selectinload(IndicatorLead.agency))
             .order_by(Indicator.position)
         )

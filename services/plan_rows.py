@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.agencies import Agency, AgencyGroup
 from models.indicators import Indicator, IndicatorLead, PlanPassage
+from models.plan_changes import given_to
 from models.plan_file import IndicatorEntry, PassageEntry, TaskEntry
 from models.plans import (
     Assignment,
@@ -28,7 +29,7 @@ def add_tasks(
     tasks: dict[str, Task] = {}
     for position, entry in enumerate(entries):
         parent = tasks[entry.parent] if entry.parent else None
-        task = tasks[entry.code] = _add_task(session, plan, position, entry, parent)
+        task = tasks[entry.code] = add_task(session, plan, position, entry, parent)
         add_parties(session, task, entry, agencies, groups)
         if entry.is_leaf:
             _assign(session, task, entry, agencies, groups)
@@ -66,31 +67,42 @@ def add_indicators(
     """Add the rows of appendix I with their lead agencies."""
     rows: dict[str, Indicator] = {}
     for position, entry in enumerate(entries):
-        rows[entry.code] = row = Indicator(
-            plan_id=plan.id,
-            code=entry.code,
-            position=position,
-            parent_id=rows[entry.parent].id if entry.parent else None,
-            title=entry.title,
-            is_reportable=entry.is_reportable,
-            lead_text=entry.lead_text,
-            unit=entry.unit,
-            target_2030=entry.target_2030.stored() if entry.target_2030 else None,
-            target_2030_text=entry.target_2030_text,
-            target_2050=entry.target_2050.stored() if entry.target_2050 else None,
-            target_2050_text=entry.target_2050_text,
-            reporting=entry.reporting,
-            note=entry.note,
-            direction=entry.direction,
-            doubt=entry.doubt,
-            inherited=sorted(entry.inherited),
-            leads=[
-                IndicatorLead(agency_id=agencies[code].id, position=place)
-                for place, code in enumerate(entry.leads)
-            ],
-        )
+        parent = rows[entry.parent] if entry.parent else None
+        rows[entry.code] = row = Indicator(plan_id=plan.id, code=entry.code)
+        fill_indicator(row, position, entry, parent, agencies)
         session.add(row)
         session.flush()
+
+
+def fill_indicator(
+    row: Indicator,
+    position: int,
+    entry: IndicatorEntry,
+    parent: Indicator | None,
+    agencies: Mapping[str, Agency],
+) -> None:
+    """Write an entry into its row."""
+    row.position = position
+    row.parent_id = parent.id if parent else None
+    row.title = entry.title
+    row.is_reportable = entry.is_reportable
+    row.lead_text = entry.lead_text
+    row.unit = entry.unit
+    row.target_2030 = entry.target_2030.stored() if entry.target_2030 else None
+    row.target_2030_text = entry.target_2030_text
+    row.target_2050 = entry.target_2050.stored() if entry.target_2050 else None
+    row.target_2050_text = entry.target_2050_text
+    row.reporting = entry.reporting
+    row.note = entry.note
+    row.direction = entry.direction
+    row.doubt = entry.doubt
+    row.inherited = sorted(entry.inherited)
+    row.withdrawn_at = None
+    wanted = [agencies[code].id for code in entry.leads]
+    kept = {lead.agency_id: lead for lead in row.leads if lead.agency_id in wanted}
+    row.leads = [kept.get(agency_id) or IndicatorLead(agency_id=agency_id) for agency_id in wanted]
+    for place, lead in enumerate(row.leads):
+        lead.position = place
 
 
 def add_passages(session: Session, plan: Plan, entries: tuple[PassageEntry, ...]) -> None:
@@ -109,35 +121,38 @@ def add_passages(session: Session, plan: Plan, entries: tuple[PassageEntry, ...]
     )
 
 
-def _add_task(
+def add_task(
     session: Session, plan: Plan, position: int, entry: TaskEntry, parent: Task | None
 ) -> Task:
-    task = Task(
-        plan_id=plan.id,
-        code=entry.code,
-        position=position,
-        parent_id=parent.id if parent else None,
-        title=entry.title,
-        short_title=entry.short,
-        is_reportable=entry.is_leaf,
-        time_text=entry.time_text,
-        year_from=entry.years[0] if entry.years else None,
-        year_to=entry.years[1] if entry.years else None,
-        recurrence=entry.recurrence,
-        due_rule=entry.due,
-        lead_text=entry.lead_text,
-        coordinating_text=entry.coordinating_text,
-        funding=list(entry.funding),
-        products="\n".join(entry.products) or None,
-        note=entry.note,
-        reference_882=entry.reference_882,
-        doubt=entry.doubt,
-        inherited=sorted(entry.inherited),
-        related=list(entry.related),
-    )
+    """Add a row of appendix II."""
+    task = Task(plan_id=plan.id, code=entry.code)
+    fill_task(task, position, entry, parent)
     session.add(task)
     session.flush()
     return task
+
+
+def fill_task(task: Task, position: int, entry: TaskEntry, parent: Task | None) -> None:
+    """Write an entry into its row."""
+    task.position = position
+    task.parent_id = parent.id if parent else None
+    task.title = entry.title
+    task.short_title = entry.short
+    task.is_reportable = entry.is_leaf
+    task.time_text = entry.time_text
+    task.year_from, task.year_to = entry.years or (None, None)
+    task.recurrence = entry.recurrence
+    task.due_rule = entry.due
+    task.lead_text = entry.lead_text
+    task.coordinating_text = entry.coordinating_text
+    task.funding = list(entry.funding)
+    task.products = "\n".join(entry.products) or None
+    task.note = entry.note
+    task.reference_882 = entry.reference_882
+    task.doubt = entry.doubt
+    task.inherited = sorted(entry.inherited)
+    task.related = list(entry.related)
+    task.withdrawn_at = None
 
 
 def _assign(
@@ -147,15 +162,12 @@ def _assign(
     agencies: Mapping[str, Agency],
     groups: Mapping[str, AgencyGroup],
 ) -> None:
-    """Give a task to its agencies, one assignment each; who leads does not coordinate as well."""
-    given: set[int] = set()
-    for role, codes, group_codes in _sides(entry):
-        named = [agencies[code] for code in codes]
-        grouped = [agency for code in group_codes for agency in groups[code].members]
-        for agency in (*named, *grouped):
-            if agency.id not in given:
-                given.add(agency.id)
-                session.add(Assignment(task_id=task.id, agency_id=agency.id, role=role))
+    """Give a task to its agencies, one assignment each."""
+    members = {code: [agency.code for agency in group.members] for code, group in groups.items()}
+    session.add_all(
+        Assignment(task_id=task.id, agency_id=agencies[code].id, role=role)
+        for code, role in given_to(entry, members).items()
+    )
 
 
 def _sides(entry: TaskEntry) -> tuple[tuple[PartyRole, tuple[str, ...], tuple[str, ...]], ...]:

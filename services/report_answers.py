@@ -8,12 +8,12 @@ from core.text import fold
 from models.cards import Evidence, Question, Receipt, Step
 from models.progress import TaskState
 from models.quick_report import PercentProblem, read_percent, says_none
-from models.refusals import FilesWanted, OldButton, PercentOutOfRange, SendWanted, StateUnknown
+from models.refusals import FilesWanted, OldButton, PercentOutOfRange, StateUnknown
 from models.reports import Report
 from models.rights import Actor
-from services import reports
+from services import report_sending, reports
 from services.dialogs import DialogState, Place
-from services.report_dialog import ask, first_open, open_report, percent_refusal, send
+from services.report_dialog import ask, first_open, open_report, percent_refusal
 
 #: How the states are written by hand, folded.
 STATE_WORDS = {
@@ -34,32 +34,26 @@ STATE_WORDS = {
 }
 
 
-#: What is typed at the preview, folded: to send, and to go back to a question.
-SEND_WORDS = frozenset({"gui", "gui di", "gui bao cao", "gui luon", "gui a", "send", "send it"})
-CHANGE_WORDS = {
-    "trang thai": Step.STATE,
-    "state": Step.STATE,
-    "phan tram": Step.PERCENT,
-    "tien do": Step.PERCENT,
-    "percent": Step.PERCENT,
-    "ket qua": Step.RESULT,
-    "result": Step.RESULT,
-    "kho khan": Step.DIFFICULTIES,
-    "vuong mac": Step.DIFFICULTIES,
-    "kho khan, vuong mac": Step.DIFFICULTIES,
-    "difficulties": Step.DIFFICULTIES,
-    "minh chung": Step.EVIDENCE,
-    "evidence": Step.EVIDENCE,
-}
-
-
 def answer_text(
-    session: Session, actor: Actor, place: Place, text: str, now: datetime
-) -> Question | Receipt:
-    """Take a typed answer to the open question; at the preview "gửi" sends. `text` is clean."""
+    session: Session,
+    actor: Actor,
+    place: Place,
+    text: str,
+    now: datetime,
+    machine_now: datetime,
+) -> Question | Receipt | None:
+    """Take a typed answer to the open question. `text` is clean.
+
+    At the preview it may send the report, and return the receipt; None says that the draft was
+    thrown away.
+    """
     state, report = open_report(session, actor, place, now)
     step = Step(state.step)
-    if step is Step.STATE:
+    if step in {Step.PREVIEW, Step.CONFLICT}:
+        return report_sending.answer_text(session, actor, place, text, now, machine_now)
+    if step is Step.REASON:
+        reports.set_reason(report, text, now)
+    elif step is Step.STATE:
         _take_state(session, report, text, now)
     elif step is Step.PERCENT:
         reports.set_percent(report, _read_percent(text), now)
@@ -71,8 +65,6 @@ def answer_text(
         if not says_none(text) and fold(text).rstrip(".! ") not in {"xong", "done", "none", "no"}:
             raise FilesWanted
         return ask(session, place, report, Step.PREVIEW, now)
-    else:
-        return _at_preview(session, actor, place, state, report, text, now)
     return _go_on(session, place, report, step, state, now)
 
 
@@ -149,30 +141,9 @@ def _go_on(
     """Ask what is still open; whoever changes an answer of the preview comes back to it."""
     editing = bool(state.data.get("editing"))
     step = first_open(report)
-    if step is Step.EVIDENCE and (editing or answered is Step.EVIDENCE):
+    if step is Step.EVIDENCE and (editing or answered in {Step.EVIDENCE, Step.REASON}):
         step = Step.PREVIEW
     return ask(session, place, report, step, now, editing=editing)
-
-
-def _at_preview(
-    session: Session,
-    actor: Actor,
-    place: Place,
-    state: DialogState,
-    report: Report,
-    text: str,
-    now: datetime,
-) -> Question | Receipt:
-    """Send, or go back to the question that was named."""
-    words = fold(text).strip(".! ").removeprefix("bam ")
-    if words in SEND_WORDS:
-        return send(session, actor, place, report.id, state.version, now)
-    for verb in ("sua ", "doi ", "change "):
-        words = words.removeprefix(verb)
-    step = CHANGE_WORDS.get(words.removeprefix("lai "))
-    if step is None:
-        raise SendWanted
-    return ask(session, place, report, step, now, editing=True)
 
 
 def _take_state(session: Session, report: Report, text: str, now: datetime) -> None:

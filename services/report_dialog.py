@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.text import clip
-from models.cards import Question, Receipt, Step
+from models.cards import Question, Step
 from models.quick_report import (
     PercentFault,
     PercentProblem,
@@ -72,17 +72,24 @@ def is_open(session: Session, place: Place, now: datetime) -> bool:
 
 
 def begin_quick(
-    session: Session, actor: Actor, place: Place, quick: QuickReport, now: datetime
+    session: Session,
+    actor: Actor,
+    place: Place,
+    quick: QuickReport,
+    now: datetime,
+    duty_id: int | None = None,
 ) -> Question:
     """Begin a report from one message: what it says is answered, the rest is asked.
 
-    Raises the percent's refusal where it is no percent; nothing is written then.
+    `duty_id` names the duty where the code alone might mean several. Raises the percent's refusal
+    where it is no percent; nothing is written then.
     """
     percent = quick.percent
     if isinstance(percent, PercentProblem):
         raise percent_refusal(percent)
-    duty = tasks.find_duty(session, actor, quick.code, now)
-    report = reports.open_draft(session, actor, duty.id, now)
+    if duty_id is None:
+        duty_id = tasks.find_duty(session, actor, quick.code, now).id
+    report = reports.open_draft(session, actor, duty_id, now)
     if percent is not None:
         reports.set_percent(report, percent, now)
     if quick.result:
@@ -105,13 +112,25 @@ def resume(session: Session, actor: Actor, place: Place, now: datetime) -> Quest
     return Question(reports.describe(session, report), Step(state.step), state.version)
 
 
+def look_back(
+    session: Session, actor: Actor, _place: Place, state: DialogState, now: datetime
+) -> Question | None:
+    """Return where a conversation stood that another has replaced; None without its draft."""
+    try:
+        report = reports.get_draft(session, actor, int(state.data["report"]), now)
+    except Refusal:
+        return None
+    return Question(reports.describe(session, report), Step(state.step), state.version)
+
+
 def nothing_to_report(
     session: Session, actor: Actor, place: Place, duty_id: int, now: datetime
 ) -> Question:
     """Answer everything with "không phát sinh"; only the sending is left."""
     report = reports.open_draft(session, actor, duty_id, now)
     reports.set_nothing(session, report, now)
-    return ask(session, place, report, Step.PREVIEW, now)
+    step = first_open(report)
+    return ask(session, place, report, Step.PREVIEW if step is Step.EVIDENCE else step, now)
 
 
 def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Question | None:
@@ -120,7 +139,7 @@ def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Questi
     None where the report was sent or stopped meanwhile.
     """
     place = Place(payload["channel"], payload["chat"], payload["user"])
-    actor = identity.identify(session, place.channel, place.user)
+    actor = identity.identify(session, place.channel, place.user, now)
     if actor is None:
         return None
     try:
@@ -129,21 +148,8 @@ def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Questi
         return None
 
 
-def send(
-    session: Session, actor: Actor, place: Place, report_id: int, revision: int, now: datetime
-) -> Receipt:
-    """File the report of the preview. A second tap meets AlreadySent and files nothing."""
-    report = reports.get_draft(session, actor, report_id, now)
-    state = dialogs.read(session, place, now)
-    if state is None or state.version != revision or state.data.get("report") != report_id:
-        raise OldButton
-    receipt = reports.submit(session, actor, report, now)
-    dialogs.close(session, place)
-    return receipt
-
-
 def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Question | None:
-    """Leave the conversation; the draft stays. Return where it stood, None if there was none."""
+    """Leave the conversation; the draft stays. Return where it stood, None without a draft."""
     try:
         question = resume(session, actor, place, now)
     except DraftGone:
@@ -184,13 +190,15 @@ def ask(
 ) -> Question:
     """Move the conversation to a question; with `editing` the preview comes next."""
     session.flush()
-    data = {"report": report.id, "editing": editing}
+    data: dict[str, Any] = {"report": report.id, "editing": editing}
     state = dialogs.save(session, place, NAME, step, data, now)
     return Question(reports.describe(session, report), step, state.version)
 
 
 def first_open(report: Report) -> Step:
     """Return the first question without an answer."""
+    if report.correction_reason == "":
+        return Step.REASON
     if report.state is None:
         return Step.STATE
     if report.percent is None:

@@ -1,20 +1,21 @@
-"""Reports: writing a draft answer by answer, and filing it as a version."""
+"""Reports: writing a draft answer by answer. Sending it is in report_filing.py."""
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
+from models import share_rights
+from models.assigning_refusals import ShareGone
 from models.audit import Action
-from models.cards import Draft, Evidence, Receipt
-from models.deadlines import is_late
-from models.plans import Duty
+from models.cards import Draft, Evidence
+from models.plans import Assignment, Duty, PartyRole
 from models.progress import FIXED_PERCENT, TaskState, state_of_percent
 from models.refusals import (
     AlreadySent,
     DraftGone,
     FileTooBig,
+    NoLongerAsked,
     NotAllowed,
     TextTooLong,
     TextWanted,
@@ -22,7 +23,7 @@ from models.refusals import (
 )
 from models.reports import Attachment, Report, ReportStatus
 from models.rights import Actor, Verb
-from services import audit, duty_facts
+from services import audit, duty_facts, plans, report_versions
 
 #: The longest answer: what one message of Telegram holds.
 TEXT_LIMIT = 4096  # characters
@@ -32,32 +33,28 @@ FILES_LIMIT = 10
 
 
 def open_draft(session: Session, actor: Actor, duty_id: int, now: datetime) -> Report:
-    """Return the actor's draft on a duty, a new one if there is none yet."""
+    """Return the actor's draft on a duty, a new one if there is none yet.
+
+    Where a version was accepted, the new draft begins with its words, as a correction of it.
+    """
     duty = session.get(Duty, duty_id)
-    if (
-        duty is None
-        or duty.cancelled_at is not None
-        or duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT)
-    ):
+    if duty is None or not share_rights.may_report(actor, duty.assignment):
         raise NotAllowed
-    draft = session.scalar(
-        select(Report).where(
-            Report.duty_id == duty_id,
-            Report.author_id == actor.person_id,
-            Report.status == ReportStatus.DRAFT,
-        )
-    )
+    require_asked(duty)
+    draft = report_versions.draft_of(session, actor.person_id, duty_id)
     if draft is None:
-        draft = Report(
-            duty=duty,
-            author_id=actor.person_id,
-            status=ReportStatus.DRAFT,
-            created_at=now,
-            updated_at=now,
+        on_behalf_of = actor.grants_for(Verb.REPORT, duty.assignment.agency_id)[0].on_behalf_of
+        draft = report_versions.begin(session, duty, actor.person_id, on_behalf_of, now)
+        audit.record(
+            session,
+            actor.person_id,
+            Action.REPORT_STARTED,
+            "report",
+            draft.id,
+            now,
+            on_behalf_of=on_behalf_of,
+            duty=duty_id,
         )
-        session.add(draft)
-        session.flush()
-        audit.record(session, actor.person_id, Action.REPORT_STARTED, "report", draft.id, now)
     return draft
 
 
@@ -69,9 +66,24 @@ def get_draft(session: Session, actor: Actor, report_id: int, now: datetime) -> 
     if report.status != ReportStatus.DRAFT:
         at = report.submitted_at or report.updated_at
         raise AlreadySent(at=at.astimezone(zone_of(now)).strftime("%H:%M %d/%m/%Y"))
-    if report.duty.assignment.agency_id not in actor.agencies_for(Verb.REPORT):
+    if not share_rights.may_report(actor, report.duty.assignment):
         raise NotAllowed
+    require_asked(report.duty)
     return report
+
+
+def require_asked(duty: Duty) -> None:
+    """Refuse a report that nobody asks for any more; the draft is kept."""
+    if duty.cancelled_at is None:
+        return
+    if duty.assignment.role == PartyRole.PART:
+        raise ShareGone
+    raise NoLongerAsked(code=duty.assignment.task.code, agency=duty.assignment.agency.short_name)
+
+
+def share_of(assignment: Assignment) -> str | None:
+    """Return who gave a share and receives its report; None for a task that the plan gives."""
+    return assignment.parent.agency.short_name if assignment.parent else None
 
 
 def set_state(session: Session, report: Report, state: TaskState, now: datetime) -> None:
@@ -115,6 +127,16 @@ def set_nothing(session: Session, report: Report, now: datetime) -> None:
     report.nothing_to_report = True
     report.state, report.percent = state, percent
     report.result, report.difficulties = "", ""
+    # What came with the words of an earlier version is no evidence of nothing.
+    report.attachments = [
+        file for file in report.attachments if file.received_at >= report.created_at
+    ]
+    report.updated_at = now
+
+
+def set_reason(report: Report, text: str, now: datetime) -> None:
+    """Answer why an accepted report is corrected."""
+    report.correction_reason = _checked(text)
     report.updated_at = now
 
 
@@ -152,49 +174,17 @@ def detach_all(session: Session, report: Report, now: datetime) -> None:
     session.flush()
 
 
-def submit(session: Session, actor: Actor, report: Report, now: datetime) -> Receipt:
-    """File a complete draft as the next version; earlier versions stay as they are."""
-    if report.state is None or report.percent is None or report.result is None:
-        raise DraftGone
-    duty = session.get_one(Duty, report.duty_id, with_for_update=True)
-    newest = session.scalar(select(func.max(Report.version)).where(Report.duty_id == duty.id))
-    session.execute(
-        update(Report).where(Report.duty_id == duty.id, Report.is_latest).values(is_latest=False)
-    )
-    report.status = ReportStatus.SUBMITTED
-    report.version = (newest or 0) + 1
-    report.difficulties = report.difficulties or ""
-    report.is_latest = True
-    report.submitted_at = report.updated_at = now
-    session.flush()
+def discard(session: Session, actor: Actor, report: Report, now: datetime) -> None:
+    """Throw a draft away, with its evidence."""
     audit.record(
         session,
         actor.person_id,
-        Action.REPORT_SUBMITTED,
-        "report",
-        report.id,
+        Action.REPORT_DISCARDED,
+        "duty",
+        report.duty_id,
         now,
-        duty=duty.id,
-        version=report.version,
-        state=report.state,
-        percent=report.percent,
+        report=report.id,
     )
-    return Receipt(
-        report_id=report.id,
-        duty_id=duty.id,
-        code=duty.assignment.task.code,
-        short_title=duty.assignment.task.short_title,
-        agency_name=duty.assignment.agency.short_name,
-        version=report.version,
-        submitted_at=now,
-        is_late=is_late(duty.due_at, now),
-        due_at=duty.due_at,
-    )
-
-
-def discard(session: Session, actor: Actor, report: Report, now: datetime) -> None:
-    """Throw a draft away, with its evidence."""
-    audit.record(session, actor.person_id, Action.REPORT_DISCARDED, "report", report.id, now)
     session.delete(report)
     session.flush()
 
@@ -202,7 +192,7 @@ def discard(session: Session, actor: Actor, report: Report, now: datetime) -> No
 def describe(session: Session, report: Report) -> Draft:
     """Return a draft as plain data."""
     duty = report.duty
-    newest = session.scalar(select(func.max(Report.version)).where(Report.duty_id == duty.id))
+    newer = report_versions.newer_by_others(session, report)
     return Draft(
         report_id=report.id,
         duty_id=duty.id,
@@ -210,13 +200,19 @@ def describe(session: Session, report: Report) -> Draft:
         short_title=duty.assignment.task.short_title,
         agency_name=duty.assignment.agency.short_name,
         due_at=duty.due_at,
-        next_version=(newest or 0) + 1,
+        next_version=report_versions.newest_number(session, duty.id) + 1,
         state=TaskState(report.state) if report.state else None,
         percent=report.percent,
         result=report.result,
         difficulties=report.difficulties,
         nothing_to_report=report.nothing_to_report,
         files=tuple(file.name for file in report.attachments),
+        plan=plans.number_for(session, report.author_id, duty.period.plan),
+        correction_reason=report.correction_reason,
+        goes_to_head=duty.assignment.agency.needs_approval,
+        newer=report_versions.describe(newer) if newer else None,
+        share_of=share_of(duty.assignment),
+        brief=duty.assignment.brief,
     )
 
 

@@ -1,5 +1,6 @@
 """The truth for /status, the command line and the summaries, all from one function."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,18 +12,25 @@ from models.figures import Figures, compute
 from models.plans import Assignment, PartyRole, Period, Task, TaskGroupParty
 from models.refusals import NotAllowed
 from models.rights import Actor, Scope, Verb
-from services import duty_facts, periods
+from services import acknowledging, duty_facts, periods
 
 
 def for_actor(session: Session, actor: Actor, now: datetime) -> Figures:
     """Return the figures that the actor may see: the whole plan's, or their agencies'."""
     scope = actor.scope(Verb.SEE_STATUS)
+    period = periods.of(session, actor, now)
     if scope is Scope.PLAN:
-        return of_plan(session, now, actor.plan_id)
-    agencies = sorted(actor.agencies_for(Verb.SEE_STATUS))
-    if scope is Scope.NONE or not agencies:
-        raise NotAllowed
-    return of_agencies(session, agencies, now, actor.plan_id)
+        figures = of_plan(session, now, period.plan_id)
+    else:
+        agencies = _of_territory(session, actor.agencies_for(Verb.SEE_STATUS), period)
+        if scope is Scope.NONE or not agencies:
+            raise NotAllowed
+        figures = of_agencies(session, agencies, now, period.plan_id)
+    return replace(
+        figures,
+        plan=period.plan.number if actor.has_several_plans else None,
+        may_settle=actor.may_in(Verb.MANAGE_PLAN, period.plan.territory),
+    )
 
 
 def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figures:
@@ -39,6 +47,7 @@ def of_plan(session: Session, now: datetime, plan_id: int | None = None) -> Figu
         now=now,
         zone=zone_of(now),
         unsettled=_unsettled(session, period),
+        unacknowledged=acknowledging.unacknowledged(session, period),
     )
 
 
@@ -61,13 +70,29 @@ def of_agencies(
     )
 
 
+def _of_territory(session: Session, agencies: frozenset[int], period: Period) -> list[int]:
+    """Return those of the agencies that are of the plan's province."""
+    return list(
+        session.scalars(
+            select(Agency.id)
+            .where(Agency.id.in_(agencies), Agency.territory == period.plan.territory)
+            .order_by(Agency.id)
+        )
+    )
+
+
 def _unsettled(session: Session, period: Period) -> list[str]:
     """Return the codes of tasks that no agency leads, or whose lead group is not settled yet."""
     leaderless = select(Task.code, Task.position).where(
         Task.plan_id == period.plan_id,
         Task.is_reportable,
+        Task.withdrawn_at.is_(None),
         ~select(Assignment.id)
-        .where(Assignment.task_id == Task.id, Assignment.role == PartyRole.LEAD)
+        .where(
+            Assignment.task_id == Task.id,
+            Assignment.role == PartyRole.LEAD,
+            Assignment.ended_at.is_(None),
+        )
         .exists(),
     )
     undecided = (
@@ -77,6 +102,7 @@ def _unsettled(session: Session, period: Period) -> list[str]:
         .where(
             Task.plan_id == period.plan_id,
             Task.is_reportable,
+            Task.withdrawn_at.is_(None),
             TaskGroupParty.role == PartyRole.LEAD,
             AgencyGroup.is_unsettled,
         )

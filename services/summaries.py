@@ -1,6 +1,7 @@
 """Summaries for the planning department: every week, and once the deadline has passed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import zone_of
-from models.deadlines import civil_date
+from models.deadlines import civil_date, is_late
 from models.delivery import OutboxRow
-from models.figures import Filing
+from models.figures import Figures, Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
 from models.plans import PartyRole, Period
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods, status
+from services import addressees, duty_facts, outbox, periods, plans, review_queue, status
 
 #: The kinds of the rows, and the first words of their keys.
 WEEKLY, MISSING = "weekly", "missing"
@@ -48,12 +49,12 @@ def _plan_period(
         week = week_of(now)
         payload = {"period": period.id, "week": week}
         key = f"{WEEKLY}|{period.id}|{week}"
-        written += _write(session, key, WEEKLY, payload, week_day, now, machine_now)
+        written += _write(session, period, key, WEEKLY, payload, week_day, now, machine_now)
     missing_day = _day_after_due(period, calendar, now)
     if missing_day <= now.date():
         payload = {"period": period.id, "version": period.deadline_version}
         key = f"{MISSING}|{period.id}|{period.deadline_version}"
-        written += _write(session, key, MISSING, payload, missing_day, now, machine_now)
+        written += _write(session, period, key, MISSING, payload, missing_day, now, machine_now)
     return written
 
 
@@ -64,12 +65,15 @@ def weekly(
     period = session.get(Period, payload["period"])
     if period is None or period.year != now.year or payload["week"] != week_of(now):
         return None
-    if not _is_planner(session, payload["person"]):
+    if not _is_planner(session, payload["person"], period, now):
         return None
     if later := closed(session, now):
         return later
+    plan = period.plan
     return WeeklyData(
-        week=now.isocalendar().week, figures=status.of_plan(session, now, period.plan_id)
+        week=now.isocalendar().week,
+        figures=_figures(session, payload["person"], period, now),
+        waiting=review_queue.count_received(session, plan, plan.planning_agency_id),
     )
 
 
@@ -80,25 +84,32 @@ def missing(
     period = session.get(Period, payload["period"])
     if period is None or (period.year, period.deadline_version) != (now.year, payload["version"]):
         return None
-    if not _is_planner(session, payload["person"]):
+    if not _is_planner(session, payload["person"], period, now):
         return None
     if later := closed(session, now):
         return later
     codes: dict[str, list[str]] = {}
+    prolonged = 0
     for row in duty_facts.read(session, period, zone_of(now), role=PartyRole.LEAD):
-        if row.facts.filing is Filing.MISSING:
+        if row.facts.filing is not Filing.MISSING:
+            continue
+        if is_late(row.facts.due_at, now):
             codes.setdefault(row.facts.agency_name, []).append(row.facts.task_code)
+        else:
+            prolonged += 1
     return MissingData(
-        figures=status.of_plan(session, now, period.plan_id),
+        figures=_figures(session, payload["person"], period, now),
         agencies=tuple(
             MissingAgency(name, tuple(found))
             for name, found in sorted(codes.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
+        prolonged=prolonged,
     )
 
 
 def _write(
     session: Session,
+    period: Period,
     key: str,
     kind: str,
     payload: Mapping[str, Any],
@@ -110,7 +121,7 @@ def _write(
     begun = begin_of(day, now)
     seats = {
         f"{key}|{seat.person_id}": seat
-        for seat in addressees.planners(session)
+        for seat in addressees.planners(session, now, period.plan.planning_agency_id)
         if seat.since < begun
     }
     written = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(seats)))))
@@ -153,8 +164,17 @@ def week_of(now: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def _is_planner(session: Session, person_id: int) -> bool:
-    return any(seat.person_id == person_id for seat in addressees.planners(session))
+def _is_planner(session: Session, person_id: int, period: Period, now: datetime) -> bool:
+    """Return whether somebody plans for this plan, and there is still something to sum up."""
+    if period.plan.ended_at is not None:
+        return False
+    seats = addressees.planners(session, now, period.plan.planning_agency_id)
+    return any(seat.person_id == person_id for seat in seats)
+
+
+def _figures(session: Session, person_id: int, period: Period, now: datetime) -> Figures:
+    plan = plans.number_for(session, person_id, period.plan)
+    return replace(status.of_plan(session, now, period.plan_id), plan=plan)
 
 
 def closed(session: Session, now: datetime) -> Postpone | None:

@@ -7,6 +7,7 @@ from core.text import clip
 from models.cards import TaskLine, TaskList
 from models.figures import Filing
 from models.plans import PartyRole
+from views import labels
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -16,7 +17,8 @@ PAGE = 8
 
 def choose_task(words: Words, tasks: TaskList, page: int) -> View:
     """Return the tasks to report on: what is not sent yet first, as the list has them."""
-    lines = [line for line in tasks.lines if line.role is PartyRole.LEAD] or list(tasks.lines)
+    expected = (PartyRole.LEAD, PartyRole.PART)
+    lines = [line for line in tasks.lines if line.role in expected] or list(tasks.lines)
     if not lines:
         return View(
             words.say(
@@ -39,7 +41,7 @@ def choose_task(words: Words, tasks: TaskList, page: int) -> View:
         "for example <code>/baocao %(code)s</code>.",
         code=lines[0].code,
     )
-    return View(text, rows)
+    return View(join("\n", [text, *labels.plan(words, tasks.plan)]), rows)
 
 
 def which_task(words: Words, lines: Sequence[TaskLine]) -> View:
@@ -56,7 +58,8 @@ def which_task(words: Words, lines: Sequence[TaskLine]) -> View:
 
 def _button(line: TaskLine, verb: str) -> Button:
     mark = "" if line.filing is Filing.MISSING else "✅ "
+    title = line.short_title if line.giver_name is None else f"↳ {line.brief or line.short_title}"
     return Button(
-        f"{'✏️ ' if line.has_draft else mark}{line.code} · {clip(line.short_title, 42)}",
+        f"{'✏️ ' if line.has_draft else mark}{line.code} · {clip(title, 42)}",
         Callback.of(verb, line.duty_id),
     )

@@ -48,6 +48,23 @@ def not_understood(words: Words, code: str | None = None) -> View:
     )
 
 
+def nothing_to_stop(words: Words) -> View:
+    """Return the answer to /huy where no conversation is open."""
+    return View(words.say("There is nothing to stop. Send /help to see what can be done."))
+
+
+def stopped(words: Words) -> View:
+    """Return the answer to /huy in a conversation that has nothing to keep."""
+    return View(words.say("Stopped; nothing was sent or changed."))
+
+
+def left(words: Words) -> View:
+    """Return the line after something else was begun in the middle of a conversation."""
+    return View(
+        words.say("What you were writing before was left; nothing of it was sent or changed.")
+    )
+
+
 def not_recorded(words: Words, reference: str) -> Markup:
     """Return the apology for an update that failed again and again."""
     return words.say(

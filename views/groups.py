@@ -1,132 +1,120 @@
-"""What is said in groups: figures of the agency, and who is answered where. Never a name."""
+"""Groups whose members the plan leaves open: the list, and a group's card."""
 
-from core.i18n import Markup, Words, join
+from collections.abc import Sequence
+
+from core.i18n import Markup, Words, escape, join
 from core.text import clip
-from models.figures import Figures, Filing, signed_days
-from models.notices import GroupWeeklyData
+from models.group_cards import GroupCard, GroupLine, GroupList, GroupTask
+from models.plans import PartyRole
 from views import labels
 from views.callbacks import Callback
 from views.message import Button, View
 
-#: How much of a group's title or an agency's name is shown.
-NAME = 80
+#: How many groups stand on one page, and how many tasks are named behind one.
+PAGE, CODES = 6, 12
 
 
-def figures(words: Words, shown: Figures) -> View:
-    """Return an agency's figures as numbers; what is behind them is for private chats."""
-    head = words.say(
-        "<b>Reports of %(year)s</b>: %(agency)s", year=shown.year, agency=clip(shown.scope, NAME)
+def group_list(words: Words, groups: GroupList, page: int) -> View:
+    """Return the groups to settle, or those that are settled."""
+    last_page = max(0, (len(groups.lines) - 1) // PAGE)
+    page = min(max(page, 0), last_page)
+    shown = groups.lines[page * PAGE : (page + 1) * PAGE]
+    if groups.are_settled:
+        head = words.count(
+            "<b>%(n)s group is settled.</b>",
+            "<b>%(n)s groups are settled.</b>",
+            len(groups.lines),
+        )
+    elif groups.lines:
+        head = words.count(
+            "<b>%(n)s group waits for its members.</b> The plan does not say which agencies are "
+            "meant, so nobody is asked and nobody is reminded on its behalf.",
+            "<b>%(n)s groups wait for their members.</b> The plan does not say which agencies are "
+            "meant, so nobody is asked and nobody is reminded on their behalf.",
+            len(groups.lines),
+        )
+    else:
+        head = words.say("✅ <b>Every group is settled.</b>")
+    rows = [[Button(clip(line.name, 44), Callback.of("group", line.group_id))] for line in shown]
+    which = int(groups.are_settled)
+    turning = []
+    if page > 0:
+        turning.append(Button(words.plain("← Back"), Callback.of("groups", which, page - 1)))
+    if page < last_page:
+        turning.append(Button(words.plain("More →"), Callback.of("groups", which, page + 1)))
+    if turning:
+        rows.append(turning)
+    if groups.others:
+        label = words.plain("Groups to settle") if which else words.plain("Settled groups")
+        other = f"{label} ({groups.others})"
+        rows.append([Button(other, Callback.of("groups", 1 - which, 0))])
+    return View(join("\n\n", [head, *[_line(words, line) for line in shown]]), rows)
+
+
+def group_card(words: Words, card: GroupCard) -> View:
+    """Return a group: why it is open, who is in it, which tasks name it."""
+    line = card.line
+    parts = [words.say("<b>%(name)s</b>", name=line.name)]
+    if line.is_unsettled:
+        parts.append(words.say("Not settled yet: nobody has said which agencies are meant."))
+    else:
+        parts.append(
+            words.say("Members (%(n)s): %(names)s", n=line.members, names="; ".join(card.members))
+        )
+    if line.reason:
+        parts.append(words.say("<b>Why it is open:</b> %(reason)s", reason=line.reason))
+    parts.append(_tasks(words, line.tasks))
+    label = words.plain("Name the agencies") if line.is_unsettled else words.plain("Change")
+    return View(
+        join("\n\n", parts),
+        [
+            [Button(label, Callback.of("group_settle", line.group_id))],
+            [
+                Button(
+                    words.plain("← All groups"), Callback.of("groups", int(not line.is_unsettled))
+                )
+            ],
+        ],
     )
-    closing = words.say("As of %(at)s", at=words.time(shown.now))
-    return View(join("\n", [head, *_numbers(words, shown), closing]))
 
 
-def weekly(words: Words, data: GroupWeeklyData) -> View:
-    """Return the week's summary for a group."""
-    shown = data.figures
-    head = words.say(
-        "📊 <b>Week %(week)s: %(filed)s of %(total)s reports of %(year)s sent</b> (%(days)s).",
-        week=data.week,
-        filed=shown.expected - shown.filings[Filing.MISSING],
-        total=shown.expected,
-        year=shown.year,
-        days=labels.days(words, signed_days(shown.due_at, shown.now, words.zone)),
-    )
-    return View(join("\n", [head, clip(shown.scope, NAME), *_numbers(words, shown)]))
+def _line(words: Words, line: GroupLine) -> Markup:
+    facts = [words.say("• <b>%(name)s</b>", name=line.name)]
+    if line.reason and line.is_unsettled:
+        facts.append(escape(clip(line.reason, 160)))
+    if not line.is_unsettled:
+        facts.append(words.count("%(n)s agency", "%(n)s agencies", line.members))
+    for role, tasks in _by_role(line.tasks):
+        codes = ", ".join(_code(task) for task in tasks[:CODES])
+        rest = f" +{len(tasks) - CODES}" if len(tasks) > CODES else ""
+        facts.append(
+            words.say("To lead: %(codes)s", codes=codes + rest)
+            if role is PartyRole.LEAD
+            else words.say("To coordinate: %(codes)s", codes=codes + rest)
+        )
+    return join("\n", facts)
 
 
-def which_agency(
-    words: Words, title: str, number: int, agencies: tuple[tuple[int, str], ...]
-) -> View:
-    """Ask in private to which agency a group is to be linked."""
-    text = words.say(
-        "<b>Link the group “%(title)s”?</b>\n"
-        "Whoever is in the group will see the agency's figures and the weekly summary there, "
-        "without names and texts. Is it the agency's own group?",
-        title=clip(title, NAME),
-    )
-    rows = [
-        [Button(words.plain("Link to %(agency)s", agency=clip(name, 40)), _link(number, agency))]
-        for agency, name in agencies
+def _tasks(words: Words, tasks: Sequence[GroupTask]) -> Markup:
+    if not tasks:
+        return words.say("No task of a plan in force names it.")
+    lines = [
+        words.say(
+            "• %(code)s %(title)s (%(role)s)",
+            code=_code(task),
+            title=clip(task.short_title, 60),
+            role=words.say(labels.PARTY_ROLES[task.role]),
+        )
+        for task in tasks
     ]
-    return View(text, rows)
+    return join("\n", [words.say("<b>Tasks that name it</b>"), *lines])
 
 
-def asked(words: Words) -> View:
-    """Say in the group that the question is put in private."""
-    return View(words.say("I have sent you the question in our private chat."))
+def _by_role(tasks: Sequence[GroupTask]) -> list[tuple[PartyRole, list[GroupTask]]]:
+    roles = (PartyRole.LEAD, PartyRole.COORDINATING)
+    parted = ((role, [task for task in tasks if task.role is role]) for role in roles)
+    return [(role, found) for role, found in parted if found]
 
 
-def linked(words: Words, agency: str) -> View:
-    """Tell the group what it is now."""
-    return View(
-        words.say(
-            "This group is linked to <b>%(agency)s</b>. /status shows its figures here; the "
-            "weekly summary comes here too. /huylienket ends it.",
-            agency=clip(agency, NAME),
-        )
-    )
-
-
-def link_done(words: Words, title: str, agency: str) -> View:
-    """Tell who linked the group that it is done."""
-    return View(
-        words.say(
-            "✅ The group “%(title)s” is linked to %(agency)s.",
-            title=clip(title, NAME),
-            agency=clip(agency, NAME),
-        )
-    )
-
-
-def unlinked(words: Words) -> View:
-    """Tell the group that it is linked no more."""
-    return View(words.say("This group is no longer linked; nothing more is sent here."))
-
-
-def owner_changed(words: Words) -> View:
-    """Tell the group why it is linked no more."""
-    return View(
-        words.say(
-            "The owner of this group has changed, so its link was ended. "
-            "The head of the agency can link it anew with /lienket."
-        )
-    )
-
-
-def added(words: Words) -> View:
-    """Greet a group that the bot was added to."""
-    return View(
-        words.say(
-            "Hello! In groups I tell nothing until the head of an agency links this group with "
-            "/lienket; then /status shows the agency's figures here."
-        )
-    )
-
-
-def answered_privately(words: Words) -> View:
-    """Say in the group that the answer comes in private."""
-    return View(words.say("I answer you in our private chat."))
-
-
-def _numbers(words: Words, shown: Figures) -> list[Markup]:
-    filings = shown.filings
-    return [
-        words.say(
-            "Sent: %(filed)s of %(total)s (on time %(on_time)s, late %(late)s). "
-            "Not yet: <b>%(missing)s</b>.",
-            filed=filings[Filing.ON_TIME] + filings[Filing.LATE],
-            total=shown.expected,
-            on_time=filings[Filing.ON_TIME],
-            late=filings[Filing.LATE],
-            missing=filings[Filing.MISSING],
-        ),
-        words.say("Completed: %(rate)s", rate=labels.rate(words, shown.completion)),
-        words.say("Reported on time: %(rate)s", rate=labels.rate(words, shown.on_time)),
-        words.say("Overdue tasks and reports: %(n)s", n=len(shown.overdue)),
-        words.say("Deadline: end of %(due)s.", due=words.date(shown.due_at)),
-    ]
-
-
-def _link(number: int, agency: int) -> Callback:
-    return Callback.of("link", number, agency)
+def _code(task: GroupTask) -> str:
+    return f"{task.code} ({task.plan})" if task.plan else task.code

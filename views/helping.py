@@ -22,6 +22,13 @@ def help_text(words: Words, facts: HelpFacts, commands: Sequence[tuple[str, str]
                 )
                 for role, agency in facts.roles
             ),
+            *(
+                words.say(
+                    "Today you act in the place of the head of %(agency)s (/thaymat).",
+                    agency=agency,
+                )
+                for agency in facts.stands_in_at
+            ),
         ],
         _waiting(words, facts),
         [

@@ -1,6 +1,6 @@
 """Coming in: the privacy notice, the welcome, and the one answer that strangers get."""
 
-from core.i18n import LANGUAGES, Words, join
+from core.i18n import LANGUAGES, Markup, Words, join
 from models.cards import Welcome
 from models.rights import Role
 from views import labels
@@ -22,11 +22,7 @@ def stranger(words: Words) -> View:
 def notice(words: Words, welcome: Welcome) -> View:
     """Return who keeps what, why, where and how long, and the button that acknowledges it."""
     parts = [
-        words.say(
-            "<b>Welcome.</b> You are invited as %(role)s of %(agency)s.",
-            role=words.say(labels.ROLES[Role(welcome.role)]),
-            agency=welcome.agency_name,
-        ),
+        _greeting(words, welcome),
         words.say(
             "<b>Before you begin: your data</b>\n"
             "• Kept: your name and your Telegram number, your agency and role, the reports and "
@@ -47,6 +43,25 @@ def notice(words: Words, welcome: Welcome) -> View:
         join("\n\n", parts),
         [[Button(words.plain("I have read this and agree"), Callback.of("join"))]],
     )
+
+
+def _greeting(words: Words, welcome: Welcome) -> Markup:
+    values = {
+        "role": words.say(labels.ROLES[Role(welcome.role)]),
+        "agency": welcome.agency_name,
+        "name": welcome.name or "",
+    }
+    if welcome.is_replacement:
+        return words.say(
+            "<b>Welcome, %(name)s.</b> From now on this Telegram account is to stand for you "
+            "(%(role)s of %(agency)s); the former one can do nothing here any more.",
+            **values,
+        )
+    if welcome.name:
+        return words.say(
+            "<b>Welcome, %(name)s.</b> You are invited as %(role)s of %(agency)s.", **values
+        )
+    return words.say("<b>Welcome.</b> You are invited as %(role)s of %(agency)s.", **values)
 
 
 def joined(words: Words, welcome: Welcome) -> View:

@@ -7,8 +7,11 @@ from core.i18n import Markup, Words, join
 from core.text import clip
 from models.cards import Question
 from models.deadlines import civil_date
+from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
+from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures, Filing, signed_days
 from models.notices import (
+    AcceptedData,
     DocumentFailed,
     DocumentReady,
     GroupWeeklyData,
@@ -16,9 +19,41 @@ from models.notices import (
     NoticeData,
     ReminderData,
     ReminderTask,
+    ReturnedData,
+    WaitingData,
     WeeklyData,
 )
-from views import documents, groups, labels, reporting
+from models.people_notices import (
+    AccountReplaced,
+    DeputyNotice,
+    HandedOver,
+    InvitationsMade,
+    RolesChanged,
+    WorkbookWrong,
+)
+from models.plan_import_cards import DownloadFailure, ImportPreview
+from models.share_notices import (
+    HandBackData,
+    ShareChangedData,
+    ShareDueData,
+    ShareGivenData,
+    ShareUrgedData,
+    UnacknowledgedData,
+)
+from views import (
+    chats,
+    difficulties,
+    documents,
+    extending,
+    labels,
+    people_import,
+    people_notices,
+    plan_import,
+    raising,
+    report_notices,
+    reporting,
+    share_notices,
+)
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
 
@@ -40,6 +75,7 @@ def reminder(words: Words, data: ReminderData) -> View:
     shown = data.tasks[:LISTED]
     several = len({task.agency_name for task in data.tasks}) > 1
     listing = [
+        *labels.plan(words, data.plan),
         words.count(
             "%(n)s task has not been reported yet:",
             "%(n)s tasks have not been reported yet:",
@@ -66,10 +102,13 @@ def reminder(words: Words, data: ReminderData) -> View:
         )
         for task in shown
     ]
-    return View(
-        join("\n\n", [_time_left(words, data), join("\n", listing), closing]),
-        [*_pairs(buttons), [Button(words.plain("My tasks"), Callback.of("tasks").anew())]],
-    )
+    parts = [_time_left(words, data), join("\n", listing), closing]
+    if data.stands_in_for:
+        parts.insert(1, labels.in_place_of(words, data.stands_in_for))
+    last = [Button(words.plain("My tasks"), Callback.of("tasks").anew())]
+    if data.days_left < 0:
+        last.append(Button(words.plain("Ask for more time"), Callback.of("extend").anew()))
+    return View(join("\n\n", parts), [*_pairs(buttons), last])
 
 
 def weekly(words: Words, data: WeeklyData) -> View:
@@ -84,6 +123,7 @@ def weekly(words: Words, data: WeeklyData) -> View:
         days=labels.days(words, signed_days(figures.due_at, figures.now, words.zone)),
     )
     counts = [
+        *labels.plan(words, figures.plan),
         words.say(
             "On time: %(on_time)s. Late: %(late)s. Not sent yet: <b>%(missing)s</b>.",
             on_time=figures.filings[Filing.ON_TIME],
@@ -92,6 +132,7 @@ def weekly(words: Words, data: WeeklyData) -> View:
         ),
         words.say("Completed: %(rate)s", rate=labels.rate(words, figures.completion)),
         words.say("Overdue tasks and reports: %(n)s", n=len(figures.overdue)),
+        words.say("Waiting to be accepted (/duyet): %(n)s", n=data.waiting),
         words.say("Deadline: end of %(due)s.", due=words.date(figures.due_at)),
     ]
     late = [row for row in figures.by_agency if row.missing]
@@ -134,6 +175,7 @@ def missing(words: Words, data: MissingData) -> View:
             "✅ <b>The deadline has passed, and all %(total)s reports are here.</b>",
             total=figures.expected,
         )
+    plan = labels.plan(words, figures.plan)
     counts = words.say(
         "The reports of %(year)s were due by the end of %(due)s. "
         "On time: %(on_time)s. Late: %(late)s.",
@@ -147,7 +189,15 @@ def missing(words: Words, data: MissingData) -> View:
         for row in data.agencies[:LISTED]
     ]
     lines += _more_agencies(words, len(data.agencies))
-    parts = [head, counts, *([join("\n", lines)] if lines else [])]
+    parts = [head, join("\n", [*plan, counts]), *([join("\n", lines)] if lines else [])]
+    if data.prolonged:
+        parts.append(
+            words.count(
+                "%(n)s of the missing reports has more time and is not late yet.",
+                "%(n)s of the missing reports have more time and are not late yet.",
+                data.prolonged,
+            )
+        )
     return View(join("\n\n", parts), _behind(words, figures))
 
 
@@ -243,8 +293,30 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     ReminderData: reminder,
     WeeklyData: weekly,
     MissingData: missing,
-    GroupWeeklyData: groups.weekly,
+    GroupWeeklyData: chats.weekly,
     Question: reporting.file_kept,
     DocumentReady: documents.ready,
     DocumentFailed: documents.failed,
+    DeputyNotice: people_notices.deputy,
+    HandedOver: people_notices.handed_over,
+    RolesChanged: people_notices.roles_changed,
+    AccountReplaced: people_notices.account_replaced,
+    InvitationsMade: people_import.invited,
+    WorkbookWrong: people_import.problems,
+    ImportPreview: plan_import.preview,
+    DownloadFailure: plan_import.not_read,
+    ReturnedData: report_notices.returned,
+    AcceptedData: report_notices.accepted,
+    WaitingData: report_notices.waiting,
+    ExtensionAsked: extending.asked,
+    ExtensionAnswered: extending.answered,
+    DifficultyQuestion: raising.file_kept,
+    DifficultyNews: difficulties.news,
+    DifficultiesWaiting: difficulties.waiting,
+    ShareGivenData: share_notices.given,
+    ShareChangedData: share_notices.changed,
+    ShareUrgedData: share_notices.urged,
+    HandBackData: share_notices.hand_back,
+    UnacknowledgedData: share_notices.unacknowledged,
+    ShareDueData: share_notices.due,
 }

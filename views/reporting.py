@@ -2,9 +2,9 @@
 
 from core.i18n import Markup, Words, join
 from core.text import clip
-from models.cards import Draft, Question, Receipt, Step
+from models.cards import Draft, Question, Step
 from models.progress import TaskState
-from views import labels
+from views import labels, sending
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -19,21 +19,27 @@ CHANGEABLE = (Step.STATE, Step.PERCENT, Step.RESULT, Step.DIFFICULTIES, Step.EVI
 
 def question(words: Words, asked: Question) -> View:
     """Return the question that is open, whichever it is."""
+    if asked.step is Step.CONFLICT and asked.draft.newer:
+        return sending.conflict(words, asked.draft, asked.draft.newer, asked.revision)
     body, rows = {
+        Step.REASON: _reason,
         Step.STATE: _state,
         Step.PERCENT: _percent,
         Step.RESULT: _result,
         Step.DIFFICULTIES: _difficulties,
         Step.EVIDENCE: _evidence,
         Step.PREVIEW: _preview,
+        # Somebody else's version was taken back meanwhile: nothing is in the way any more.
+        Step.CONFLICT: _preview,
     }[asked.step](words, asked)
-    if asked.step is Step.PREVIEW:
+    if asked.step in {Step.PREVIEW, Step.CONFLICT}:
         return View(body, rows)
     head = words.say(
         "<b>Report on %(code)s</b> · %(title)s",
         code=asked.draft.code,
         title=asked.draft.short_title,
     )
+    head = join("\n", [head, *labels.plan(words, asked.draft.plan)])
     return View(join("\n\n", [head, body]), rows)
 
 
@@ -46,40 +52,8 @@ def file_kept(words: Words, asked: Question) -> View:
     return View(join("\n\n", [kept, view.text]), view.rows)
 
 
-def receipt(words: Words, filed: Receipt) -> View:
-    """Return what the officer keeps: task, version, time, and whether it was in time."""
-    lines = [
-        words.say(
-            "✅ <b>Sent.</b> Task %(code)s, version %(version)s, at %(at)s.",
-            code=filed.code,
-            version=filed.version,
-            at=words.time(filed.submitted_at),
-        ),
-        words.say("%(agency)s · %(title)s", agency=filed.agency_name, title=filed.short_title),
-    ]
-    if filed.is_late:
-        lines.append(
-            words.say(
-                "It came after the deadline (end of %(due)s) and counts as late.",
-                due=words.date(filed.due_at),
-            )
-        )
-    lines.append(words.say("To correct it, report on the task again: that is a new version."))
-    return View(
-        join("\n", lines),
-        [
-            [
-                Button(words.plain("Show the task"), Callback.of("task", filed.duty_id).anew()),
-                Button(words.plain("← All tasks"), Callback.of("tasks", 0).anew()),
-            ]
-        ],
-    )
-
-
-def stopped(words: Words, asked: Question | None) -> View:
-    """Return the answer to /huy."""
-    if asked is None:
-        return View(words.say("There is nothing to stop. Send /help to see what can be done."))
+def stopped(words: Words, asked: Question) -> View:
+    """Return the answer to /huy in the middle of a report."""
     return View(
         words.say(
             "Stopped. The draft on task %(code)s is kept; nothing was sent.", code=asked.draft.code
@@ -117,6 +91,15 @@ def reminder_of_draft(words: Words, asked: Question) -> View:
             ]
         ],
     )
+
+
+def _reason(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]:
+    body = words.say(
+        "The report on %(code)s was accepted and is locked. Why is it to be corrected? "
+        "Please type the reason; the accepted version stays until the new one is sent.",
+        code=asked.draft.code,
+    )
+    return body, []
 
 
 def _state(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]:
@@ -189,14 +172,21 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
         title=draft.short_title,
     )
     answers = [
+        *labels.plan(words, draft.plan),
         words.say("<b>Agency:</b> %(agency)s", agency=draft.agency_name),
+        *_share(words, draft),
         words.say(
             "<b>State:</b> %(state)s",
             state=labels.state(words, draft.state or TaskState.NOT_STARTED, draft.percent or 0),
         ),
         *_answers(words, draft),
     ]
+    if draft.correction_reason:
+        reason = _cut(draft.correction_reason)
+        answers.append(words.say("<b>Reason of the correction:</b> %(text)s", text=reason))
     closing = [words.say("Nothing is sent before you press “Send”.")]
+    if draft.goes_to_head:
+        closing.insert(0, words.say("It goes to the head of the agency for approval first."))
     if draft.next_version > 1:
         version = words.say(
             "This becomes version %(version)s; the earlier ones are kept.",
@@ -206,6 +196,19 @@ def _preview(words: Words, asked: Question) -> tuple[Markup, list[list[Button]]]
     send = Button(words.plain("Send"), Callback.of("send", draft.report_id, asked.revision))
     parts = [head, join("\n", answers), join("\n", closing)]
     return join("\n\n", parts), [[send], *_changes(words, asked)]
+
+
+def _share(words: Words, draft: Draft) -> list[Markup]:
+    """Return what tells the report on a share from that on the task itself: whom it goes to."""
+    if draft.share_of is None:
+        return []
+    return [
+        words.say(
+            "<b>Work given by %(giver)s</b>, who receives this report: %(brief)s",
+            giver=draft.share_of,
+            brief=clip(draft.brief, 300) if draft.brief else words.say("the whole task"),
+        )
+    ]
 
 
 def _changes(words: Words, asked: Question) -> list[list[Button]]:

@@ -28,6 +28,8 @@ def overview(words: Words, figures: Figures) -> View:
     )
     head = [
         words.say("<b>Reports of %(year)s</b>: %(scope)s", year=figures.year, scope=scope),
+        # The whole plan is named by its number anyway.
+        *([] if figures.is_whole_plan else labels.plan(words, figures.plan)),
         words.say(
             "Sent: %(filed)s of %(total)s (on time %(on_time)s, late %(late)s). "
             "Not yet: <b>%(missing)s</b>.",
@@ -66,13 +68,21 @@ def overview(words: Words, figures: Figures) -> View:
                 codes=", ".join(figures.unsettled),
             )
         )
+    if figures.unacknowledged:
+        parts.append(
+            words.count(
+                "Tasks not acknowledged yet: %(n)s agency",
+                "Tasks not acknowledged yet: %(n)s agencies",
+                len(figures.unacknowledged),
+            )
+        )
     parts.append(words.say("As of %(at)s", at=words.time(figures.now)))
     return View(join("\n\n", parts), _menu(words, figures))
 
 
 def by_agency(words: Words, figures: Figures, page: int) -> View:
     """Return the agencies, those with the most missing reports first; each opens its tasks."""
-    title = words.say("<b>By agency</b>")
+    title = _title(words, words.say("<b>By agency</b>"), figures)
     view = _breakdown(words, title, figures.by_agency, "status_agencies", page)
     page, _ = _bounds(page, len(figures.by_agency))
     buttons = [
@@ -85,7 +95,8 @@ def by_agency(words: Words, figures: Figures, page: int) -> View:
 
 def by_task(words: Words, figures: Figures, page: int) -> View:
     """Return the tasks in the plan's order."""
-    return _breakdown(words, words.say("<b>By task</b>"), figures.by_task, "status_tasks", page)
+    title = _title(words, words.say("<b>By task</b>"), figures)
+    return _breakdown(words, title, figures.by_task, "status_tasks", page)
 
 
 def missing(words: Words, figures: Figures, page: int) -> View:
@@ -97,6 +108,7 @@ def missing(words: Words, figures: Figures, page: int) -> View:
         if late
         else words.say("<b>Reports not sent yet</b>")
     )
+    title = _title(words, title, figures)
     if not rows:
         body = words.say("Every report has been sent.")
         return View(join("\n\n", [title, body]), [[_back(words)]])
@@ -123,7 +135,7 @@ def missing(words: Words, figures: Figures, page: int) -> View:
 
 def overdue(words: Words, figures: Figures, page: int) -> View:
     """Return everything that is late, the oldest first."""
-    title = words.say("<b>Overdue</b>")
+    title = _title(words, words.say("<b>Overdue</b>"), figures)
     if not figures.overdue:
         return View(join("\n\n", [title, words.say("Nothing is overdue.")]), [[_back(words)]])
     page, last_page = _bounds(page, len(figures.overdue))
@@ -131,6 +143,33 @@ def overdue(words: Words, figures: Figures, page: int) -> View:
     return View(
         join("\n", [title, *lines]),
         [*_pages(words, "status_overdue", page, last_page), [_back(words)]],
+    )
+
+
+def _title(words: Words, title: Markup, figures: Figures) -> Markup:
+    return join("\n", [title, *labels.plan(words, figures.plan)])
+
+
+def unacknowledged(words: Words, figures: Figures, page: int) -> View:
+    """Return which agencies have not acknowledged their tasks, most tasks first."""
+    title = words.say("<b>Tasks not acknowledged yet</b>")
+    rows = figures.unacknowledged
+    if not rows:
+        body = words.say("Every agency has acknowledged its tasks.")
+        return View(join("\n\n", [title, body]), [[_back(words)]])
+    page, last_page = _bounds(page, len(rows))
+    lines = [
+        words.say(
+            "• %(agency)s: %(missing)s of %(total)s",
+            agency=row.name,
+            missing=row.count,
+            total=row.total,
+        )
+        for row in rows[page * PAGE : (page + 1) * PAGE]
+    ]
+    return View(
+        join("\n", [title, *lines]),
+        [*_pages(words, "status_unacknowledged", page, last_page), [_back(words)]],
     )
 
 
@@ -157,6 +196,18 @@ def _menu(words: Words, figures: Figures) -> list[list[Button]]:
             ),
         ]
     )
+    if figures.unsettled and figures.may_settle:
+        label = words.plain("Settle the units (%(n)s)", n=len(figures.unsettled))
+        rows.append([Button(label, Callback.of("groups", 0))])
+    if figures.unacknowledged:
+        rows.append(
+            [
+                Button(
+                    words.plain("Not acknowledged (%(n)s)", n=len(figures.unacknowledged)),
+                    Callback.of("status_unacknowledged", 0),
+                )
+            ]
+        )
     rows.append([Button(words.plain("🔄 Refresh"), Callback.of("status"))])
     return rows
 

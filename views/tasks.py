@@ -1,11 +1,15 @@
 """An agency's list of tasks, and a task's card."""
 
+from collections.abc import Sequence
+
 from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing
+from models.found import TaskSheet
 from models.plans import PartyRole
-from views import labels
+from models.reports import ReportStatus
+from views import extending, labels, report_way, shares
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -13,41 +17,56 @@ from views.message import Button, View
 PAGE = 8
 #: The marks before a line, which are read faster than words.
 DONE, LATE, OPEN, DRAFT = "✅", "🔴", "🟡", "✏️"
+UNSETTLED = {ReportStatus.AWAITING: "✍️", ReportStatus.RETURNED: "↩️"}
 #: How much of a long text a card shows; the whole of it is in the plan and in the documents.
 EXCERPT = 600
+#: How much of a share's words a line of the list shows.
+BRIEF = 160
 
 
 def task_list(words: Words, tasks: TaskList, page: int) -> View:
     """Return one page of the list, with a button for each task."""
     agencies = join("; ", tasks.agencies)
     if not tasks.lines:
-        return View(
-            words.say(
-                "%(agencies)s has no task in the plan of %(year)s. "
-                "Send /status to see how the plan stands.",
-                agencies=agencies,
-                year=tasks.year,
-            )
+        none = words.say(
+            "%(agencies)s has no task in the plan of %(year)s. "
+            "Send /status to see how the plan stands.",
+            agencies=agencies,
+            year=tasks.year,
         )
+        return View(join("\n", [none, *labels.plan(words, tasks.plan)]))
     last_page = (len(tasks.lines) - 1) // PAGE
     page = min(max(page, 0), last_page)
     shown = tasks.lines[page * PAGE : (page + 1) * PAGE]
     expected = [line for line in tasks.lines if line.role is PartyRole.LEAD]
     missing = sum(line.filing is Filing.MISSING for line in expected)
     several = len({line.agency_name for line in tasks.lines}) > 1
+    given = [line for line in tasks.lines if line.role is PartyRole.PART]
     head = [
         words.say("<b>Tasks of %(year)s</b>: %(agencies)s", year=tasks.year, agencies=agencies),
-        words.say(
-            "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
-            missing=missing,
-            total=len(expected),
-            due=words.date(tasks.due_at),
-        ),
+        *labels.plan(words, tasks.plan),
     ]
-    lines = [_line(words, line, several) for line in shown]
+    if expected or not given:
+        head.append(
+            words.say(
+                "%(missing)s of %(total)s reports not sent yet. Deadline: end of %(due)s.",
+                missing=missing,
+                total=len(expected),
+                due=words.date(tasks.due_at),
+            )
+        )
+    if given:
+        head.append(
+            words.say(
+                "Work given to you: %(missing)s of %(total)s not reported yet.",
+                missing=sum(line.filing is Filing.MISSING for line in given),
+                total=len(given),
+            )
+        )
+    lines = _lines(words, shown, several)
     buttons = [
         Button(
-            f"{_mark(line)} {line.code} · {clip(line.short_title, 40)}",
+            f"{_mark(line)} {line.code} · {clip(_title(line), 40)}",
             Callback.of("task", line.duty_id),
         )
         for line in shown
@@ -55,6 +74,9 @@ def task_list(words: Words, tasks: TaskList, page: int) -> View:
     rows: list[list[Button]] = [[button] for button in buttons]
     if last_page:
         rows.append(_pages(words, tasks.agency_id, page, last_page))
+    if tasks.unacknowledged:
+        label = words.plain("👍 All received (%(n)s)", n=tasks.unacknowledged)
+        rows.append([Button(label, Callback.of("ack_all"))])
     if tasks.agency_id:
         rows.append([Button(words.plain("← By agency"), Callback.of("status_agencies", 0))])
     return View(join("\n\n", [join("\n", head), join("\n", lines)]), rows)
@@ -70,6 +92,7 @@ def task_card(words: Words, card: TaskCard) -> View:
         join(
             "\n",
             [
+                *labels.plan(words, card.plan),
                 words.say(
                     "%(agency)s: %(role)s",
                     agency=line.agency_name,
@@ -85,10 +108,13 @@ def task_card(words: Words, card: TaskCard) -> View:
                     due=words.date(card.due_at),
                     filing=labels.filing(words, line.filing, line.days_left),
                 ),
+                *extending.on_card(words, card.extension),
             ],
         ),
-        _plan_part(words, card),
+        shares.work_part(words, card.work),
+        plan_part(words, card),
         _last_part(words, card.last),
+        report_way.line(words, card.way) if card.way else Markup(),
     ]
     rows: list[list[Button]] = []
     if card.may_report:
@@ -99,6 +125,17 @@ def task_card(words: Words, card: TaskCard) -> View:
                 Button(words.plain("Nothing to report"), Callback.of("nothing", line.duty_id)),
             ]
         )
+        asking = [
+            Button(
+                words.plain("Raise a difficulty"),
+                Callback.of("difficulty_on", line.duty_id).anew(),
+            )
+        ]
+        if card.extension and card.extension.may_ask:
+            more_time = Callback.of("extend_on", line.duty_id).anew()
+            asking.append(Button(words.plain("Ask for more time"), more_time))
+        rows.append(asking)
+    rows += shares.work_buttons(words, card.work)
     if card.last and card.last.files:
         rows.append(
             [
@@ -108,8 +145,48 @@ def task_card(words: Words, card: TaskCard) -> View:
                 )
             ]
         )
-    rows.append([Button(words.plain("← All tasks"), _page_of(card.agency_id, 0))])
+    if card.passages:
+        rows.append(
+            [
+                Button(
+                    words.plain("What the plan says of it"),
+                    Callback.of("passages", card.task_id, line.duty_id, 0),
+                )
+            ]
+        )
+    if card.way and (possible := report_way.buttons(words, card.way)):
+        rows.append(possible)
+    rows.append(
+        [
+            Button(words.plain("History"), Callback.of("history", line.duty_id, 0).anew()),
+            Button(words.plain("← All tasks"), _page_of(card.agency_id, 0)),
+        ]
+    )
     return View(join("\n\n", [part for part in parts if part]), rows)
+
+
+def _lines(words: Words, lines: Sequence[TaskLine], several: bool) -> list[Markup]:
+    """Return the lines; what was given to the reader stands under a heading of its own."""
+    found: list[Markup] = []
+    mixed = any(line.role is PartyRole.PART for line in lines)
+    before: bool | None = None
+    for line in lines:
+        is_given = line.role is PartyRole.PART
+        if mixed and is_given is not before:
+            heading = (
+                words.say("<b>Work given to you</b>")
+                if is_given
+                else words.say("<b>Tasks of your agency</b>")
+            )
+            found.append(heading)
+        before = is_given
+        found.append(_line(words, line, several))
+    return found
+
+
+def _title(line: TaskLine) -> str:
+    """Return what a line is called: a share by its own words, if it has any."""
+    return line.brief or line.short_title
 
 
 def _line(words: Words, line: TaskLine, several: bool) -> Markup:
@@ -117,22 +194,30 @@ def _line(words: Words, line: TaskLine, several: bool) -> Markup:
         "%(mark)s <b>%(code)s</b> %(title)s",
         mark=_mark(line),
         code=line.code,
-        title=line.short_title,
+        title=clip(_title(line), BRIEF),
     )
     facts = [
         labels.state(words, line.state, line.percent),
         labels.filing(words, line.filing, line.days_left),
     ]
+    if line.unsettled is ReportStatus.AWAITING:
+        facts.append(words.say("waits for the head"))
+    elif line.unsettled is ReportStatus.RETURNED:
+        facts.append(words.say("<b>returned</b>"))
     if line.standing is Standing.OVERDUE:
         facts.append(words.say("the task itself is overdue"))
     if line.role is PartyRole.COORDINATING:
         facts.append(words.say(labels.PARTY_ROLES[line.role]))
+    if line.giver_name:
+        facts.append(words.say("given by %(giver)s", giver=line.giver_name))
     if several:
         facts.append(escape(line.agency_name))
     return join("\n      ", [head, join(" · ", facts)])
 
 
 def _mark(line: TaskLine) -> str:
+    if line.unsettled is not None:
+        return UNSETTLED[line.unsettled]
     if line.filing is not Filing.MISSING:
         return DONE
     if line.has_draft:
@@ -140,7 +225,8 @@ def _mark(line: TaskLine) -> str:
     return LATE if line.days_left < 0 else OPEN
 
 
-def _plan_part(words: Words, card: TaskCard) -> Markup:
+def plan_part(words: Words, card: TaskCard | TaskSheet) -> Markup:
+    """Return what appendix II says of a task besides its title."""
     rows = [
         (
             words.say("<b>Part of:</b> %(text)s", text=clip(card.header_title or "", EXCERPT)),

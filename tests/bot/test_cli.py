@@ -387,3 +387,31 @@ def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, timeout=PATIENCE, check=True
     )
     assert done.stdout.strip() == b"set()"
+
+
+# Approval and history
+
+
+def test_approval_is_switched_and_on_the_history_of_the_agencys_tasks(province: Shell) -> None:
+    code, out, _ = province("approval", "TN&MT", "on")
+    assert code == 0
+    assert out.endswith("báo cáo phải được lãnh đạo duyệt: bật\n")
+    assert province("approval", "TN&MT", "on")[0] == 0
+    (line,) = province.json("history", "--task", "11", "--unit", "TN&MT")
+    assert line["action"] == "approval:set"
+    assert line["person"] is None
+    assert line["at"].startswith("2026-11-02T08:00:00")
+    assert line["detail"]["after"] == {"needs_approval": True}
+    code, out, _ = province("history", "--task", "11")
+    assert code == 0
+    assert "08:00 02/11/2026 · hệ thống" in out
+    assert "Duyệt trước khi gửi: không → có" in out
+    assert "<b>" not in out
+    assert "Chưa có gì" in province("history", "--task", "11", "--unit", "Sở Xây dựng")[1]
+
+
+def test_approval_and_history_say_what_they_do_not_know(province: Shell) -> None:
+    assert "neither on nor off" in province.refusal("approval", "TN&MT", "maybe")
+    assert "no agency" in province.refusal("approval", "Sở Trên Trời", "on")
+    assert "no task '99'" in province.refusal("history", "--task", "99")
+    assert "no agency" in province.refusal("history", "--task", "11", "--unit", "Sở Trên Trời")

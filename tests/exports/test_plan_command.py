@@ -44,7 +44,12 @@ def test_json_goes_to_standard_output_or_into_a_file(
 def test_a_workbook_goes_into_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = folder / "kế hoạch.xlsx"
     assert run(monkeypatch, "--format", "xlsx", "--output", str(target)) == 0
-    assert openpyxl.load_workbook(target).sheetnames == ["Phụ lục I", "Phụ lục II"]
+    assert openpyxl.load_workbook(target).sheetnames == [
+        "Phụ lục I",
+        "Phụ lục II",
+        "Cơ quan",
+        "Nhóm",
+    ]
 
 
 def test_the_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

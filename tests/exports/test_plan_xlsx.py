@@ -50,7 +50,7 @@ def document(session: Session) -> PlanDocument:
 
 def sheets(document: PlanDocument) -> tuple[Worksheet, Worksheet]:
     book = openpyxl.load_workbook(io.BytesIO(plan_workbook(document, NOW)))
-    assert book.sheetnames == ["Phụ lục I", "Phụ lục II"]
+    assert book.sheetnames == ["Phụ lục I", "Phụ lục II", "Cơ quan", "Nhóm"]
     return book.worksheets[0], book.worksheets[1]
 
 

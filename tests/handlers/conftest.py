@@ -8,6 +8,7 @@ from core.clock import FixedClock
 from core.database import Database
 from models.rights import Role
 from tests.support.chat import REAL_PLAN, Chat
+from tests.support.town import PEOPLE
 
 #: Officer and head of Sở TN&MT; officer of Sở Xây dựng; planner; leader; nobody.
 OFFICER, HEAD, OTHER, PLANNER, LEADER, STRANGER = 11, 12, 13, 14, 15, 99
@@ -33,3 +34,11 @@ def office(chat: Chat) -> Chat:
     ):
         chat.join(user, unit, role, name, language="en")
     return chat
+
+
+@pytest.fixture
+def town(office: Chat) -> Chat:
+    """The office with the people of UBND thị xã Duyên Hải and of its units in it."""
+    for user, unit, role, name in PEOPLE:
+        office.join(user, unit, role, name, language="en")
+    return office

@@ -1,191 +1,250 @@
-"""Groups: linked by who may, told figures only, followed when they move."""
-
-from typing import Any
+"""/nhom: the planner says in the chat who is meant by a group."""
 
 import pytest
 from sqlalchemy import select
 
+from models.agencies import AgencyGroup
 from models.audit import Action, AuditRow
-from models.chats import LinkedChat
-from tests.handlers.conftest import HEAD, OFFICER, OTHER, PLANNER, STRANGER
-from tests.support.chat import Answer, Chat, text_of
+from models.people import Membership
+from models.plans import Assignment, Task
+from models.rights import Role
+from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
+from tests.support.chat import Chat, text_of
+from views.callbacks import Callback
 
-GROUP, SUPERGROUP = -555, -1001234567890
-TOPIC = {"message_thread_id": 42, "is_topic_message": True}
-
-
-def write(chat: Chat, user: int, text: str, group: int = GROUP, **fields: Any) -> list[Answer]:
-    """Somebody writes in the group; return what is said in the group."""
-    message: dict[str, Any] = {
-        **chat._message(user),
-        "chat": {"id": group, "type": "supergroup", "title": "Tổ tăng trưởng xanh"},
-        **fields,
-    }
-    if text:
-        message["text"] = text
-        length = len(text.split()[0])
-        message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-    return chat.feed({"message": message}, group)
+GROUP = "Các sở, ban, ngành có liên quan"
 
 
-def happen(chat: Chat, user: int, status: str, was: str = "member") -> list[Answer]:
-    """The bot's own membership changes."""
+def begin(chat: Chat) -> None:
+    """Open the settling of the group that leads 5.b and 13.a."""
+    chat.say(PLANNER, "/nhom")
+    chat.press(PLANNER, GROUP)
+    assert "Who is meant by" in text_of(chat.press(PLANNER, "Name the agencies"))
 
-    def member(state: str) -> dict[str, Any]:
-        user_ = {"id": 5000000, "is_bot": True, "first_name": "Xanh"}
-        return {"user": user_, "status": state, "until_date": 0}
 
-    return chat.feed(
-        {
-            "my_chat_member": {
-                "chat": {"id": GROUP, "type": "group", "title": "Tổ"},
-                "from": chat._user(user),
-                "date": 1,
-                "old_chat_member": member(was),
-                "new_chat_member": member(status),
-            }
-        },
-        GROUP,
+def members(chat: Chat) -> list[str]:
+    with chat.database.read() as session:
+        group = session.scalars(select(AgencyGroup).where(AgencyGroup.name == GROUP)).one()
+        return sorted(agency.code for agency in group.members)
+
+
+def leads(chat: Chat, task: str) -> int:
+    with chat.database.read() as session:
+        return len(
+            session.scalars(
+                select(Assignment.id)
+                .join(Task, Task.id == Assignment.task_id)
+                .where(Task.code == task, Assignment.role == "lead", Assignment.ended_at.is_(None))
+            ).all()
+        )
+
+
+def test_the_groups_to_settle_are_shown_with_reason_and_tasks(office: Chat) -> None:
+    answer = office.say(PLANNER, "/nhom")[0]
+    assert "7 groups wait for their members" in answer.text
+    assert "Kế hoạch không nêu tên các sở, ban, ngành có liên quan." in answer.text
+    assert "To lead: 5.b, 13.a" in answer.text
+    assert "To coordinate: 7.a, 9, 12, 13.a" in answer.text
+    assert next(iter(answer.buttons)) == GROUP
+    card = text_of(office.press(PLANNER, GROUP))
+    assert "Not settled yet" in card
+    assert "13.a Đề án, dự án mua sắm công xanh" in card
+
+
+def test_the_status_leads_there_for_who_may(office: Chat) -> None:
+    office.say(PLANNER, "/status")
+    assert "7 groups wait" in text_of(office.press(PLANNER, "Settle the units (4)"))
+    buttons = office.say(LEADER, "/status")[0].buttons
+    assert not any("Settle" in label for label in buttons)
+
+
+def test_settled_groups_are_behind_a_button(office: Chat) -> None:
+    office.say(PLANNER, "/groups")
+    text = text_of(office.press(PLANNER, "Settled groups (4)"))
+    assert "4 groups are settled" in text
+    assert "19 agencies" in text
+    card = text_of(office.press(PLANNER, "Các sở, ban, ngành"))
+    assert "Members (19)" in card
+    assert "4 groups are settled" in text_of(office.press(PLANNER, "All groups"))
+
+
+def test_a_group_is_settled_by_typing_names(office: Chat) -> None:
+    begin(office)
+    preview = text_of(office.say(PLANNER, "Sở TN&MT, Sở Xây dựng và sở tài chính"))
+    assert "Please check who is meant" in preview
+    assert "3 agencies:" in preview
+    assert "2. Sở Xây dựng" in preview
+    assert "13.a is given to: Sở TN&MT, Sở XD (lead agency)" in preview
+    assert "13.a: Sở TC become lead agency" in preview
+    assert "6 reports more are expected in 2026" in preview
+    assert members(office) == []
+    done = text_of(office.press(PLANNER, "Confirm"))
+    assert "Settled." in done
+    assert "has 3 agencies" in done
+    assert members(office) == ["so-tc", "so-tnmt", "so-xd"]
+    # 13.a is led by the nine districts already.
+    assert leads(office, "13.a") == 12
+    assert "6 groups wait" in text_of(office.press(PLANNER, "Groups to settle (6)"))
+    status = text_of(office.say(PLANNER, "/status"))
+    assert "6.a, 9" in status
+    assert "Sent: 0 of 156" in status
+    assert "13.a" in text_of(office.say(OFFICER, "/nhiemvu")) + text_of(
+        office.press(OFFICER, "More")
     )
 
 
-def links(chat: Chat) -> list[LinkedChat]:
-    with chat.database.read() as session:
-        return list(session.scalars(select(LinkedChat).order_by(LinkedChat.id)))
-
-
-@pytest.fixture
-def linked(office: Chat) -> Chat:
-    """The group of so-tnmt, linked by its head."""
-    write(office, HEAD, "/lienket")
-    office.press(HEAD, "Link to Sở Tài nguyên")
-    return office
-
-
-def test_the_head_confirms_in_private_and_the_group_is_told(office: Chat) -> None:
-    assert "in our private chat" in text_of(write(office, HEAD, "/lienket"))
-    question = office.answers[HEAD][-1]
-    assert "Link the group “Tổ tăng trưởng xanh”?" in question.text
-    assert links(office) == []
-    assert "is linked to Sở Tài nguyên" in text_of(office.press(HEAD, "Link to"))
-    assert "Sở Tài nguyên và Môi trường" in office.answers[GROUP][-1].text
-    (link,) = links(office)
-    assert (link.address, link.unlinked_at) == (str(GROUP), None)
+def test_a_double_tap_settles_once(office: Chat) -> None:
+    begin(office)
+    preview = office.say(PLANNER, "Sở Xây dựng")[0]
+    data = preview.buttons["Confirm"]
+    office.press_data(PLANNER, data)
+    again = office.press_data(PLANNER, data)
+    assert [answer.method for answer in again] == ["answerCallbackQuery"]
     with office.database.read() as session:
-        rows = session.scalars(select(AuditRow).where(AuditRow.action == Action.CHAT_LINKED))
-        assert len(rows.all()) == 1
+        rows = session.scalars(
+            select(AuditRow).where(AuditRow.action == Action.GROUP_SETTLED)
+        ).all()
+    assert len(rows) == 1
 
 
-def test_the_confirmation_may_be_typed(office: Chat) -> None:
-    write(office, HEAD, "/link")
-    office.say(HEAD, "/help")
-    assert links(office) == []
-    write(office, HEAD, "/lienket")
-    office.press(HEAD, "Link to")
-    assert len(links(office)) == 1
+def test_a_name_of_several_is_asked_and_a_slip_is_suggested(office: Chat) -> None:
+    begin(office)
+    asked = office.say(PLANNER, "Sở Xây dựng; Duyên Hải; Sở Tài chánh")
+    assert "“Duyên Hải” may mean several agencies" in asked[0].text
+    assert "1. Ủy ban nhân dân huyện Duyên Hải" in asked[0].text
+    assert members(office) == []
+    slip = text_of(office.say(PLANNER, "1"))
+    assert "There is no agency “Sở Tài chánh”" in slip
+    preview = text_of(office.press(PLANNER, "Sở Tài chính"))
+    assert "3 agencies:" in preview
+    office.press(PLANNER, "Confirm")
+    assert members(office) == ["so-tc", "so-xd", "ubnd-h-duyen-hai"]
 
 
-@pytest.mark.parametrize("who", [OFFICER, OTHER])
-def test_an_officer_cannot_link(office: Chat, who: int) -> None:
-    assert "Only the head of an agency" in text_of(write(office, who, "/lienket"))
-    assert "Only the head" in text_of(write(office, HEAD, "/lienket Sở Xây dựng"))
-    assert links(office) == []
+def test_a_name_can_be_written_again_or_left_out(office: Chat) -> None:
+    begin(office)
+    office.say(PLANNER, "Bộ Ngoại giao Mỹ, Sở Xây dựng, Duyên Hải")
+    assert "may mean several" in text_of(office.press(PLANNER, "Leave it out"))
+    preview = text_of(office.say(PLANNER, "thị xã Duyên Hải"))
+    assert "2 agencies:" in preview
+    office.say(PLANNER, "xyz abc")
+    assert "2 agencies:" in text_of(office.say(PLANNER, "bỏ qua"))
 
 
-def test_a_forged_confirmation_links_nothing(office: Chat) -> None:
-    write(office, HEAD, "/lienket")
-    data = next(iter(office.answers[HEAD][-1].buttons.values()))
-    verb, number, agency = data.split(":")
-    for user in (OTHER, OFFICER, PLANNER):
-        office.press_data(user, data)
-    office.press_data(HEAD, f"{verb}:{number}:{int(agency) + 1}")
-    office.press_data(HEAD, f"{verb}:{int(number) + 1}:{agency}")
-    office.press_data(HEAD, "link:0:1")
-    assert links(office) == []
+def test_the_army_is_added_and_not_left_out(office: Chat) -> None:
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng")
+    assert "2 agencies:" in text_of(office.say(PLANNER, "Bộ Chỉ huy Quân sự tỉnh"))
+    assert "1 agency:" in text_of(office.say(PLANNER, "bo bo chi huy quan su tinh"))
 
 
-def test_a_second_tap_and_a_second_link_change_nothing(linked: Chat) -> None:
-    assert "old" in text_of(linked.press(HEAD, "Link to"))
-    assert "linked to Sở Tài nguyên" in text_of(write(linked, PLANNER, "/lienket"))
-    assert len(links(linked)) == 1
+@pytest.mark.parametrize("typed", ["bỏ 1", "bỏ Sở Xây dựng", "Bo so xay dung", "xóa XD"])
+def test_one_is_taken_out_before_it_is_confirmed(office: Chat, typed: str) -> None:
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng, Sở Tài chính")
+    assert "1 agency:" in text_of(office.say(PLANNER, typed))
+    assert "Settled." in text_of(office.say(PLANNER, "xác nhận"))
+    assert members(office) == ["so-tc"]
 
 
-def test_the_group_is_told_figures_and_no_name_and_no_text(linked: Chat) -> None:
-    linked.say(OFFICER, "nv 11 60% đã thí điểm ở ấp Chợ, vướng thiếu xe")
-    linked.press(OFFICER, "Send")
-    (answer,) = write(linked, OTHER, "/status")
-    assert "Đã gửi: 1/9" in answer.text
-    assert answer.buttons == {}
-    for private in ("Lan", "Hùng", "thí điểm", "thiếu xe", "ấp Chợ"):
-        assert private not in answer.text
+def test_members_are_changed_later(office: Chat) -> None:
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng, Sở Tài chính")
+    office.press(PLANNER, "Confirm")
+    office.press(PLANNER, "Show the group")
+    asked = text_of(office.press(PLANNER, "Change"))
+    assert "1. Sở Tài chính" in asked
+    preview = text_of(office.press(PLANNER, "✖ Sở Xây dựng"))
+    assert "is taken from: Sở XD" in preview
+    assert "reports are not expected any more" in preview
+    office.press(PLANNER, "Confirm")
+    assert members(office) == ["so-tc"]
 
 
-def test_another_command_is_answered_in_private(linked: Chat) -> None:
-    assert "in our private chat" in text_of(write(linked, OFFICER, "/nhiemvu@xanh_test_bot"))
-    assert "Tasks of 2026" in linked.answers[OFFICER][-1].text
-    said = text_of(write(linked, OFFICER, "/baocao 11 60% Đã làm"))
-    assert "Đã làm" not in said
-    assert "check the report on 11" in linked.answers[OFFICER][-1].text
+def test_all_of_them_taken_out_open_the_group_again(office: Chat) -> None:
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng")
+    office.press(PLANNER, "Confirm")
+    office.press(PLANNER, "Show the group")
+    office.press(PLANNER, "Change")
+    assert "is to be settled again" in text_of(office.press(PLANNER, "✖ Sở Xây dựng"))
+    assert "Saved." in text_of(office.press(PLANNER, "Confirm"))
+    assert "7 groups wait" in text_of(office.say(PLANNER, "/nhom"))
 
 
-def test_strangers_and_other_bots_commands_learn_nothing(linked: Chat) -> None:
-    assert "1/9" not in text_of(write(linked, STRANGER, "/status"))
-    assert write(linked, OFFICER, "/status@other_bot") == []
-    assert write(linked, OFFICER, "/weather") == []
-    assert write(linked, OFFICER, "/") == []
-    assert write(linked, OFFICER, "/ status") == []
+def test_stopping_changes_nothing(office: Chat) -> None:
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng")
+    assert "Nothing was changed" in text_of(office.press(PLANNER, "Cancel"))
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng")
+    assert "Nothing was changed" in text_of(office.say(PLANNER, "/huy"))
+    begin(office)
+    assert "Nothing was changed" in text_of(office.say(PLANNER, "thôi"))
+    assert "did not understand" in text_of(office.say(PLANNER, "Sở Xây dựng"))
+    assert members(office) == []
 
 
-def test_an_unlinked_group_is_told_nothing(office: Chat) -> None:
-    assert "in groups I tell nothing" in text_of(write(office, OFFICER, "/status"))
-    assert "linked to no agency" in text_of(write(office, HEAD, "/huylienket"))
+def test_what_is_no_name_is_told(office: Chat) -> None:
+    begin(office)
+    assert "found no agency" in text_of(office.say(PLANNER, "!!!"))
+    assert "answer in words" in text_of(office.send_file(PLANNER))
+    forwarded = {"type": "hidden_user", "date": 1, "sender_user_name": "Ai đó"}
+    assert "forwarded" in text_of(office.say(PLANNER, "Sở Xây dựng", forward_origin=forwarded))
+    assert "nothing would change" in text_of(office.say(PLANNER, "đồng ý")).lower()
 
 
-def test_who_may_link_may_unlink(linked: Chat) -> None:
-    assert "Only the head" in text_of(write(linked, OTHER, "/huylienket"))
-    assert links(linked)[0].unlinked_at is None
-    write(linked, HEAD, "/huylienket")
-    assert links(linked)[0].unlinked_at is not None
-    assert "in groups I tell nothing" in text_of(write(linked, OFFICER, "/status"))
-    write(linked, HEAD, "/lienket")
-    linked.press(HEAD, "Link to")
-    assert len(links(linked)) == 2
+def test_an_older_preview_is_an_old_button(office: Chat) -> None:
+    begin(office)
+    first = office.say(PLANNER, "Sở Xây dựng")[0].buttons["Confirm"]
+    office.say(PLANNER, "Sở Tài chính")
+    answers = office.press_data(PLANNER, first)
+    assert "old" in str(answers[0].params)
+    assert members(office) == []
 
 
-def test_being_put_out_ends_the_link(linked: Chat) -> None:
-    assert happen(linked, HEAD, "left") == []
-    assert links(linked)[0].unlinked_at is not None
+def test_a_group_that_somebody_else_settled_meanwhile_is_left_alone(office: Chat) -> None:
+
+    office.join(20, "so-khdt", Role.PLANNER, "Mai", language="en")
+    begin(office)
+    confirm = office.say(PLANNER, "Sở Xây dựng")[0].buttons["Confirm"]
+    office.say(20, "/nhom")
+    office.press(20, GROUP)
+    office.press(20, "Name the agencies")
+    office.say(20, "Sở Tài chính")
+    office.press(20, "Confirm")
+    answers = office.press_data(PLANNER, confirm)
+    assert "meanwhile" in str(answers[0].params)
+    assert members(office) == ["so-tc"]
 
 
-def test_being_taken_in_is_answered_with_what_to_do(office: Chat) -> None:
-    assert "/lienket" in text_of(happen(office, HEAD, "member", was="left"))
+@pytest.mark.parametrize("who", [OFFICER, HEAD, OTHER, LEADER])
+def test_nobody_else_sees_or_changes_the_groups(office: Chat, who: int) -> None:
+    assert "Only the planning department" in text_of(office.say(who, "/nhom"))
+    begin(office)
+    confirm = office.say(PLANNER, "Sở Xây dựng")[0].buttons["Confirm"]
+    with office.database.read() as session:
+        group = session.scalars(select(AgencyGroup.id).where(AgencyGroup.name == GROUP)).one()
+    for data in (
+        Callback.of("group", group),
+        Callback.of("groups", 0, 0),
+        Callback.of("group_settle", group),
+        Callback.of("group_pick", 1, 1),
+        Callback.of("group_drop", 1, 1),
+        confirm,
+    ):
+        answers = office.press_data(who, data)
+        assert [answer.method for answer in answers] == ["answerCallbackQuery"]
+    assert members(office) == []
 
 
-def test_another_owner_ends_the_link(linked: Chat) -> None:
-    owner = {"id": 77, "is_bot": False, "first_name": "Mới"}
-    said = text_of(write(linked, HEAD, "", chat_owner_changed={"new_owner": owner}))
-    assert "đổi chủ" in said
-    assert links(linked)[0].unlinked_at is not None
+def test_the_right_is_asked_again_when_it_is_confirmed(office: Chat) -> None:
 
-
-def test_the_link_follows_the_group_to_its_new_address(linked: Chat) -> None:
-    write(linked, HEAD, "", migrate_to_chat_id=SUPERGROUP)
-    write(linked, HEAD, "", group=SUPERGROUP, migrate_from_chat_id=GROUP)
-    assert [link.address for link in links(linked)] == [str(SUPERGROUP)]
-    assert "Đã gửi: 0/9" in text_of(write(linked, OFFICER, "/status", group=SUPERGROUP))
-
-
-def test_answers_go_to_the_topic_of_the_link(office: Chat) -> None:
-    asked = write(office, HEAD, "/lienket", **TOPIC)
-    assert asked[0].params["message_thread_id"] == 42
-    assert "message_thread_id" not in office.answers[HEAD][-1].params
-    office.press(HEAD, "Link to")
-    assert office.answers[GROUP][-1].params["message_thread_id"] == 42
-    other = {"message_thread_id": 7, "is_topic_message": True}
-    assert write(office, OFFICER, "/status", **other)[0].params["message_thread_id"] == 42
-    assert write(office, OFFICER, "/status")[0].params["message_thread_id"] == 42
-
-
-def test_in_a_private_chat_the_commands_of_groups_say_where_to_send_them(office: Chat) -> None:
-    assert "add me to the group" in text_of(office.say(HEAD, "/lienket"))
-    assert "add me to the group" in text_of(office.say(HEAD, "/unlink"))
+    begin(office)
+    office.say(PLANNER, "Sở Xây dựng")
+    with office.database.begin() as session:
+        for row in session.scalars(select(Membership).where(Membership.role == "planner")):
+            row.role = "officer"
+    answers = office.press(PLANNER, "Confirm")
+    assert "Only the planning department" in str(answers[0].params)
+    assert members(office) == []

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models.people import Membership, Person
+from models.people import Account, Membership, Person
 from models.rights import Role
+from services import people_acts
 from tests.support.chat import Chat, text_of
 
 NEW = 21
@@ -129,3 +130,47 @@ def test_a_newcomer_is_spoken_to_in_the_phones_language_or_in_vietnamese(chat: C
             newest = session.scalars(select(Person).order_by(Person.id.desc())).first()
         assert newest is not None
         assert newest.language == expected
+
+
+# Another account for somebody who is in
+
+
+def move(chat: Chat, name: str = "Lan") -> str:
+    """Return the code that takes somebody to another account."""
+    with chat.database.begin() as session:
+        person = session.scalars(select(Person).where(Person.name == name)).one()
+        return people_acts.replace_account(session, None, person.id, 2, chat.now).code
+
+
+def test_the_new_account_is_let_in_as_the_same_person(office: Chat) -> None:
+    code = move(office)
+    notice = text_of(office.say(NEW, f"/start {code}"))
+    assert "Welcome, Lan." in notice
+    assert "the former one can do nothing" in notice
+    assert "You are in" in text_of(office.press(NEW, "agree"))
+    assert "Sở Tài nguyên" in text_of(office.say(NEW, "/help"))
+    assert "invitation" in text_of(office.say(11, "/help"))
+    with office.database.read() as session:
+        accounts = session.scalars(select(Account).where(Account.address.in_(["11", str(NEW)])))
+        assert {row.address: row.ended_at is None for row in accounts} == {"11": False, "21": True}
+
+
+def test_a_link_to_another_account_is_nothing_to_anybody_else(office: Chat) -> None:
+    code = move(office)
+    assert "To join" in text_of(office.say(13, f"/start {code}"))
+    office.press_data(13, "join")
+    assert "open it there" in text_of(office.say(11, f"/start {code}"))
+    office.say(NEW, f"/start {code}")
+    office.press(NEW, "agree")
+    # Used up, and forwarded once more.
+    for user in (13, 31, 11):
+        assert "To join" in text_of(office.say(user, f"/start {code}"))
+
+
+def test_of_two_who_opened_it_only_the_first_becomes_the_person(office: Chat) -> None:
+    code = move(office)
+    for user in (31, 32):
+        office.say(user, f"/start {code}")
+    office.press(31, "agree")
+    assert "To join" in text_of(office.press(32, "agree"))
+    assert "invitation" in text_of(office.say(32, "/nhiemvu"))

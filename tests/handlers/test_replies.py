@@ -75,3 +75,10 @@ def test_a_wrong_percent_is_refused_and_nothing_is_written(reminded: Chat) -> No
 def test_an_old_choice_is_answered_kindly(reminded: Chat) -> None:
     answers = reminded.press_data(OTHER, "reply_on:1")
     assert "no longer being written" in text_of(answers)
+
+
+def test_stopping_leaves_the_choice_of_a_task_too(reminded: Chat) -> None:
+    reply(reminded, "60% Đã thí điểm")
+    assert "Stopped; nothing was sent" in text_of(reminded.say(OFFICER, "/huy"))
+    assert "no longer being written" in text_of(reminded.press(OFFICER, "11 ·"))
+    assert "There is nothing to stop" in text_of(reminded.say(OFFICER, "/huy"))

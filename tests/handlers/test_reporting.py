@@ -203,7 +203,10 @@ def test_two_people_write_two_drafts_and_nothing_is_overwritten(office: Chat) ->
     office.say(OFFICER, "/baocao 11 60% Bản của Lan")
     office.say(HEAD, "/baocao 11 70% Bản của Hùng")
     office.press(OFFICER, "Send")
-    assert "version 2" in text_of(office.press(HEAD, "Send"))
+    conflict = text_of(office.press(HEAD, "Send"))
+    assert "Lan sent version 1" in conflict
+    assert "In progress, 60% → In progress, 70%" in conflict
+    assert "version 2" in text_of(office.press(HEAD, "Send as a new version"))
     assert [r.result for r in reports(office)] == ["Bản của Lan", "Bản của Hùng"]
 
 

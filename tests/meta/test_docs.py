@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import typing
 from collections import Counter
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,13 @@ from core.settings import Settings
 from handlers import FEATURES
 from models import refusals
 from models.cards import Step
+from models.difficulty_cards import DifficultyStep
+from models.extension_cards import ExtensionStep
+from models.group_cards import GroupStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
+from models.review_cards import ReviewStep
+from models.share_cards import GiveStep, ShareAsk
 from scheduler import TICKS
 from services.notices import COMPOSERS
 from views.notices import NOTICES
@@ -203,12 +210,24 @@ def test_documents_name_only_files_that_exist(name):
             assert any((place / code).exists() for place in places), f"{name} names {code}"
 
 
+#: The steps of each conversation, by the name of its chart.
+STEPS: dict[str, type[StrEnum]] = {
+    "assigning.mmd": GiveStep,
+    "difficulties.mmd": DifficultyStep,
+    "extending.mmd": ExtensionStep,
+    "groups.mmd": GroupStep,
+    "reporting.mmd": Step,
+    "reviewing.mmd": ReviewStep,
+    "shares.mmd": ShareAsk,
+}
+
+
 def charts() -> list[Path]:
     return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.mmd"))]
 
 
-def test_the_conversation_has_a_chart():
-    assert ROOT / "handlers/reporting.mmd" in charts()
+def test_every_conversation_has_a_chart():
+    assert {path.name for path in charts()} == set(STEPS)
 
 
 @pytest.mark.parametrize("chart", charts(), ids=lambda path: path.name)
@@ -219,7 +238,8 @@ def test_the_states_of_a_chart_are_the_steps_and_its_letters_are_explained(chart
         name: step for step, name in re.findall(r'^ +state "(\w+)" as (\w+)$', text, re.MULTILINE)
     }
     states = {state for arrow in arrows for state in arrow[:2]} - {"[*]"}
-    assert {names[state] for state in states} == set(Step)
+    assert {names[state] for state in states} == set(STEPS[chart.name])
+    assert {names[state] for state in states} == set(STEPS[chart.stem])
     letters = {letter for arrow in arrows for letter in arrow[2].split(", ")}
     assert letters == set(re.findall(r"^%%   ([a-z])  ", text, re.MULTILINE))
     assert len(arrows) == text.count("-->")
@@ -316,11 +336,19 @@ def test_every_answered_button_is_in_a_view():
 # Refusals
 
 
-REFUSALS = [
-    value
-    for value in vars(refusals).values()
-    if isinstance(value, type) and issubclass(value, Refusal)
+#: A part with many refusals has a module of its own, models/<part>_refusals.py.
+REFUSAL_MODULES = [
+    importlib.import_module(f"models.{path.stem}")
+    for path in sorted((ROOT / "models").glob("*refusals.py"))
 ]
+REFUSALS = list(
+    dict.fromkeys(
+        value
+        for module in sorted(REFUSAL_MODULES, key=lambda one: one is not refusals)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Refusal)
+    )
+)
 
 
 @functools.cache

@@ -169,6 +169,18 @@ def test_a_bare_off_is_no_truth_value(plan: PlanFile) -> None:
         ("tasks", "[IV]", "[V]", 'tasks.yaml, 1.b: "V" is no source of money.'),
         ("tasks", "by 06-30", "by 06-31", 'tasks.yaml, 2: "by 06-31" names a day'),
         ("tasks", "short: Một", f"short: {'M' * 60}", "tasks.yaml, 2: The short title has 65"),
+        (
+            "tasks",
+            "due: by",
+            "related: [II.9]\n          due: by",
+            'tasks.yaml, 2: "II.9" is unknown',
+        ),
+        (
+            "tasks",
+            "due: by",
+            'related: ["II.1: Y tế"]\n          due: by',
+            'tasks.yaml, 2: II.1 has no part "Y tế".',
+        ),
         ("tasks", "leads: [so-b]", "leader: [so-b]", 'tasks.yaml, 2: "leader" is no key'),
         ("agencies", "so-b, name", "so-a, name", "agencies.yaml, so-a: It stands there 2 times."),
         (

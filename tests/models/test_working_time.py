@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.working_time import OfficeHours, WorkingCalendar
@@ -120,3 +120,37 @@ def test_an_opening_is_one(moment: datetime) -> None:
 def test_an_office_opens_before_it_closes() -> None:
     with pytest.raises(ValueError, match="opens before it closes"):
         OfficeHours(time(17), time(7))
+
+
+def test_working_days_are_counted_on_over_weekends_and_days_off() -> None:
+    # Thursday 19 November 2026; the 24th is a public holiday.
+    assert CALENDAR.working_day_after(date(2026, 11, 19), 1) == date(2026, 11, 20)
+    assert CALENDAR.working_day_after(date(2026, 11, 19), 3) == date(2026, 11, 25)
+    assert CALENDAR.working_day_after(date(2026, 11, 21), 0) == date(2026, 11, 21)
+
+
+MOMENTS = st.datetimes(datetime(2026, 2, 9), datetime(2026, 2, 27)).map(
+    lambda moment: moment.replace(second=0, microsecond=0, tzinfo=ZONE)
+)
+
+
+@given(start=MOMENTS, end=MOMENTS)
+@settings(max_examples=25, deadline=None)
+def test_office_time_is_what_one_gets_by_looking_at_the_clock_every_minute(
+    start: datetime, end: datetime
+) -> None:
+    hours = OfficeHours(time(7, 30), time(16, 45))
+    minute, counted = timedelta(minutes=1), 0
+    moment = start
+    while moment < end:
+        counted += hours.may_send_now(moment, CALENDAR)
+        moment += minute
+    assert hours.worked_between(start, end, CALENDAR) == counted * minute
+
+
+def test_a_day_of_the_office_is_as_long_as_its_hours() -> None:
+    assert OfficeHours().length == timedelta(hours=10)
+    monday = datetime(2026, 11, 2, tzinfo=ZONE)
+    assert OfficeHours().worked_between(monday, monday + timedelta(days=1), CALENDAR) == (
+        OfficeHours().length
+    )

@@ -222,6 +222,16 @@ def test_what_only_the_signed_paper_settles_is_said(tasks: dict[str, TaskEntry])
     assert doubtful == {"2.b", "3.b", "6.a", "6.b", "7.a", "11"}
 
 
+def test_every_task_names_the_passages_that_speak_of_it(tasks: dict[str, TaskEntry]) -> None:
+    assert all(task.related for task in tasks.values())
+    waste = "III.2.g: Quản lý chất thải, chất lượng không khí"
+    assert tasks["11"].related == ("II.3.c", "III.2.b", waste)
+    assert waste in tasks["12"].related
+    assert "IV.3" in tasks["7.b"].related
+    assert "III.2.e" in tasks["8.b"].related
+    assert tasks["13.c"].related[-1] == "III.2.g: Tiêu dùng và mua sắm xanh, bền vững"
+
+
 def test_short_titles_fit_on_a_button_and_differ(plan: PlanFile) -> None:
     shorts = [task.short for task in plan.tasks]
     assert max(map(len, shorts)) <= 60

@@ -21,7 +21,7 @@ def put(session: Session, clock: FixedClock, key: str, address: str = "1", **mor
     return outbox.enqueue(
         session,
         key,
-        outbox.REPLY,
+        more.pop("kind", outbox.REPLY),
         {"text": key},
         channel=more.pop("channel", "telegram"),
         address=address,
@@ -307,3 +307,14 @@ def test_old_words_are_emptied_and_their_keys_stay(session: Session, clock: Fixe
     ]
     assert row(session, "sent").sent_text is None
     assert not put(session, clock, "sent")
+
+
+def test_a_confidential_message_is_forgotten_once_it_has_gone_out(
+    session: Session, clock: FixedClock
+) -> None:
+    put(session, clock, "code", kind=outbox.CONFIDENTIAL)
+    (message,) = claim(session, clock)
+    assert message.payload
+    settle(session, clock, message, sent_text="/start abc", message_reference="5")
+    kept = row(session, "code")
+    assert (kept.state, kept.payload, kept.sent_text) == ("sent", {}, None)

@@ -10,6 +10,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -102,22 +103,28 @@ class Chat:
         """Office time in the office's zone."""
         return self.clock.now().astimezone(self.zone)
 
-    def load_plan(self, plan: PlanFile) -> None:
+    def load_plan(self, plan: PlanFile, code: str = "1649") -> None:
         with self.database.begin() as session:
-            plan_loading.load(session, "1649", plan, self.now)
+            plan_loading.load(session, code, plan, self.now)
 
-    def invite(self, unit: str, role: Role, uses: int = 1) -> str:
+    def invite(self, unit: str, role: Role, uses: int = 1, territory: str | None = None) -> str:
         with self.database.begin() as session:
-            agency, _ = plan_loading.find_agency(session, unit)
+            agency, _ = plan_loading.find_agency(session, unit, territory)
             assert agency is not None
             made = invitations.create(session, agency, role, uses=uses, days=7, now=self.now)
             return made.code
 
     def join(
-        self, user: int, unit: str, role: Role, name: str = "Lan", language: str = "vi"
+        self,
+        user: int,
+        unit: str,
+        role: Role,
+        name: str = "Lan",
+        language: str = "vi",
+        territory: str | None = None,
     ) -> int:
         """Let a person in behind the chat's back; return their number."""
-        code = self.invite(unit, role)
+        code = self.invite(unit, role, territory=territory)
         with self.database.begin() as session:
             accepted = invitations.accept(
                 session,
@@ -238,3 +245,5 @@ def text_of(answers: list[Answer]) -> str:
 
 
 REAL_PLAN = read_plan(PLANS / "1649")
+#: A small plan of another province, whose agencies have the same codes.
+SECOND_PLAN = read_plan(Path(__file__).parent.parent / "plans" / "second")

@@ -54,9 +54,9 @@ class Office:
     #: By code and agency: ("6.a", "so-tnmt").
     duties: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def actor(self, session: Session, name: str) -> Actor:
-        """Return somebody of the cast as the gate would know them."""
-        actor = identity.identify(session, CHANNEL, self.addresses[name])
+    def actor(self, session: Session, name: str, now: datetime | None = None) -> Actor:
+        """Return somebody of the cast as the gate would know them (at `now`, with deputations)."""
+        actor = identity.identify(session, CHANNEL, self.addresses[name], now)
         assert actor is not None
         return actor
 

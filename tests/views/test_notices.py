@@ -238,3 +238,18 @@ def test_a_repetition_says_so_in_its_last_line() -> None:
 def test_a_full_text_stays_as_it_is() -> None:
     assert mark_resent(EN, "a" * TEXT_LIMIT) == "a" * TEXT_LIMIT
     assert mark_resent(EN, "") == "(sent again, may be a duplicate)"
+
+
+def test_only_an_overdue_reminder_offers_to_ask_for_more_time() -> None:
+    assert Callback.of("extend").anew() not in callbacks(word(EN, reminder(days=0)))
+    assert Callback.of("extend").anew() in callbacks(word(EN, reminder(days=-1)))
+
+
+def callbacks(view: View) -> list[Callback]:
+    return [button.callback for row in view.rows for button in row]
+
+
+def test_what_has_more_time_is_counted_apart() -> None:
+    data = MissingData(figures=figures(), agencies=(), prolonged=1)
+    assert "1 of the missing reports has more time" in str(word(EN, data).text)
+    assert "more time" not in str(word(EN, replace(data, prolonged=0)).text)

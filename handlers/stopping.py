@@ -1,0 +1,54 @@
+"""/huy, which leaves whatever conversation is open, and what is said of one that is still open."""
+
+from telegram import Update
+
+from core.i18n import N_
+from handlers import difficulties, extending, reporting
+from handlers.context import OfficeContext
+from handlers.feature import Command, Feature, Talk
+from services import buttons, dialogs, difficulty_dialog, extension_dialog, report_dialog
+from views import general
+
+#: The conversations by the name in their row: how each is left and recalled. One that is not here
+#: has nothing to keep; /huy leaves it too.
+TALKS: dict[str, Talk] = {
+    report_dialog.NAME: reporting.TALK,
+    extension_dialog.NAME: extending.TALK,
+    difficulty_dialog.NAME: difficulties.TALK,
+}
+
+
+async def stop(_update: Update, context: OfficeContext) -> None:
+    """Answer /huy: leave the open conversation, whichever it is."""
+    state = dialogs.read(context.session, context.incoming.place, context.now)
+    if state is None or state.name == buttons.NAME:
+        context.reply(general.nothing_to_stop(context.words))
+    elif state.name in TALKS:
+        context.reply(TALKS[state.name].stop(context))
+    else:
+        dialogs.close(context.session, context.incoming.place)
+        context.reply(general.stopped(context.words))
+
+
+async def mention_draft(_update: Update, context: OfficeContext) -> None:
+    """Say what is still open after another command, and what another conversation has replaced."""
+    before = context.work.open_before
+    state = dialogs.read(context.session, context.incoming.place, context.now)
+    if before is None or state is None or before.name not in TALKS:
+        return
+    talk, view = TALKS[before.name], None
+    if state.name != before.name:
+        view = talk.left(context, before)
+    elif context.incoming.callback is None and _command(context) not in talk.commands:
+        view = talk.remind(context)
+    if view:
+        context.reply(view)
+
+
+def _command(context: OfficeContext) -> str:
+    return context.incoming.text[1:].split("@")[0].split()[0].lower()
+
+
+FEATURE = Feature(
+    commands=(Command("huy", N_("stop what is being asked"), stop, ("cancel",), of_plan=False),),
+)
