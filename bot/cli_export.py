@@ -22,58 +22,61 @@ export_app = typer.Typer(help="Documents: reports on paper, tables.", no_args_is
 
 Year = Annotated[int, typer.Option(help="the year that is reported on")]
 Unit = Annotated[str | None, typer.Option(help="only this agency: a code, a name, an alias")]
+PlanCode = Annotated[
+    str | None, typer.Option("--plan", help="the plan's code, where there are several")
+]
 Output = Annotated[Path, typer.Option("--output", "-o", help="the file")]
 
 
 @export_app.command()
-def annual(year: Year, output: Output, unit: Unit = None) -> None:
+def annual(year: Year, output: Output, unit: Unit = None, plan: PlanCode = None) -> None:
     """Write the annual report from what was accepted; with --unit, that agency's own report."""
     from services import document_reports
 
     def read(
-        session: "Session", plan: "Plan", agency: "Agency | None", now: "datetime"
+        session: "Session", of: "Plan", agency: "Agency | None", now: "datetime"
     ) -> "DocumentData":
         if agency is None:
-            return document_reports.annual(session, plan, year, now)
-        return document_reports.of_agency(session, plan, agency, year, now)
+            return document_reports.annual(session, of, year, now)
+        return document_reports.of_agency(session, of, agency, year, now)
 
-    _write(read, unit, output, ".docx")
+    _write(read, unit, plan, output, ".docx")
 
 
 @export_app.command()
-def tables(year: Year, output: Output, unit: Unit = None) -> None:
+def tables(year: Year, output: Output, unit: Unit = None, plan: PlanCode = None) -> None:
     """Write every table of a year: progress, completeness, difficulties, all versions."""
     from services import document_tables
 
     def read(
-        session: "Session", plan: "Plan", agency: "Agency | None", now: "datetime"
+        session: "Session", of: "Plan", agency: "Agency | None", now: "datetime"
     ) -> "DocumentData":
-        return document_tables.tables(session, plan, year, now, [agency] if agency else [])
+        return document_tables.tables(session, of, year, now, [agency] if agency else [])
 
-    _write(read, unit, output, ".xlsx")
+    _write(read, unit, plan, output, ".xlsx")
 
 
 @export_app.command()
-def indicators(year: Year, output: Output, unit: Unit = None) -> None:
+def indicators(year: Year, output: Output, unit: Unit = None, plan: PlanCode = None) -> None:
     """Write the indicators of appendix I with the figures of a year."""
     from services import document_tables
 
     def read(
-        session: "Session", plan: "Plan", agency: "Agency | None", now: "datetime"
+        session: "Session", of: "Plan", agency: "Agency | None", now: "datetime"
     ) -> "DocumentData":
-        of = [agency] if agency else []
-        return document_tables.indicator_table(session, plan, year, now, of)
+        only = [agency] if agency else []
+        return document_tables.indicator_table(session, of, year, now, only)
 
-    _write(read, unit, output, ".xlsx")
+    _write(read, unit, plan, output, ".xlsx")
 
 
-def _write(read: "Read", unit: str | None, output: Path, ending: str) -> None:
+def _write(read: "Read", unit: str | None, plan: str | None, output: Path, ending: str) -> None:
     from bot.office import office_clock, open_office, the_agency
     from core.errors import OperatorError
     from core.logs import set_up_logging
     from core.settings import Settings
     from exports.rendering import render
-    from services import periods
+    from services import plans
     from services.document_periods import NoPeriod
 
     if output.suffix.lower() != ending:
@@ -83,9 +86,10 @@ def _write(read: "Read", unit: str | None, output: Path, ending: str) -> None:
     now = office_clock(settings).now().astimezone(settings.zone)
     # Reading opens the year's period where it is not open yet.
     with closing(open_office(settings)) as database, database.begin() as session:
-        agency = the_agency(session, unit) if unit else None
+        meant = plans.pick(session, plan, settings.plan)
+        agency = the_agency(session, unit, meant.territory) if unit else None
         try:
-            document = read(session, periods.current_plan(session), agency, now)
+            document = read(session, meant, agency, now)
         except NoPeriod as error:
             raise OperatorError(str(error)) from None
     try:

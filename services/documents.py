@@ -119,7 +119,7 @@ def want(
     """Write an order, unless the same one waits already; `agency_id` 0 is the whole plan."""
     period = periods.of(session, actor, now)
     agency = session.get(Agency, agency_id) if agency_id else None
-    if not _may_have(actor, kind, agency_id) or (agency_id and agency is None):
+    if not _may_have(actor, kind, agency_id, period.plan) or (agency_id and agency is None):
         raise MayNotExport
     if kind is DocumentKind.CALENDAR and not (
         document_deadlines.deadlines(session, actor, period, now).entries
@@ -202,14 +202,13 @@ def read(session: Session, claimed: Claimed, now: datetime) -> DocumentData | No
     """Return what a document is made of; None where the person may not have it any more."""
     order = session.get_one(DocumentOrder, claimed.id)
     actor = identity.identify(session, order.channel, order.address)
-    kind = DocumentKind(order.kind)
+    kind, plan = DocumentKind(order.kind), session.get_one(Plan, order.plan_id)
     if (
         actor is None
         or actor.person_id != order.person_id
-        or not _may_have(actor, kind, order.agency_id or 0)
+        or not _may_have(actor, kind, order.agency_id or 0, plan)
     ):
         return None
-    plan = session.get_one(Plan, order.plan_id)
     agency = session.get(Agency, order.agency_id) if order.agency_id else None
     match kind:
         case DocumentKind.ANNUAL:
@@ -305,12 +304,12 @@ def purge(session: Session, machine_now: datetime) -> None:
         )
 
 
-def _may_have(actor: Actor, kind: DocumentKind, agency_id: int) -> bool:
+def _may_have(actor: Actor, kind: DocumentKind, agency_id: int, plan: Plan) -> bool:
     if kind is DocumentKind.CALENDAR:
         return actor.scope(Verb.SEE_TASKS) is not Scope.NONE
     if agency_id:
         return kind is not DocumentKind.ANNUAL and actor.may(Verb.EXPORT, agency_id)
-    return kind in OF_PLAN and actor.scope(Verb.EXPORT) is Scope.PLAN
+    return kind in OF_PLAN and actor.may_in(Verb.EXPORT, plan.territory)
 
 
 def _held(session: Session, claimed: Claimed) -> DocumentOrder | None:
