@@ -24,7 +24,7 @@ def deadlines(session: Session, actor: Actor, period: Period, now: datetime) -> 
             Duty.id.in_([row.facts.duty_id for row in rows])
         )
     )
-    versions = dict(found.tuples().all())
+    versions = dict(found.all())
     return Deadlines(
         person_id=actor.person_id,
         plan_number=period.plan.number,

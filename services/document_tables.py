@@ -231,7 +231,7 @@ def _versions(
         .where(Duty.period_id == period.id)
         .group_by(Attachment.report_id)
     )
-    files = Counter(dict(counts.tuples().all()))
+    files = Counter(dict(counts.all()))
     return tuple(
         VersionRow(
             task_code=task.code,

@@ -291,7 +291,7 @@ def purge(session: Session, machine_now: datetime) -> None:
             OutboxRow.key.in_([_key(order_id) for order_id, _ in kept])
         )
     )
-    settled = dict(rows.tuples().all())
+    settled = dict(rows.all())
     done = [
         order_id
         for order_id, made_at in kept
