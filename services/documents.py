@@ -189,7 +189,14 @@ def claim(session: Session, machine_now: datetime) -> Claimed | None:
         .values(claimed_until=machine_now + LEASE, attempts=DocumentOrder.attempts + 1)
         .returning(DocumentOrder.id, DocumentOrder.attempts)
     ).first()
-    return Claimed(*taken) if taken else None
+    if taken is None:
+        return None
+    claimed = Claimed(*taken)
+    if claimed.attempts <= ATTEMPTS:
+        return claimed
+    # Whoever tried it before vanished with it each time: perhaps because of it.
+    fail(session, claimed, "nobody came back from it", machine_now)
+    return None
 
 
 def is_waiting(session: Session) -> bool:
