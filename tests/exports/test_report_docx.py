@@ -9,6 +9,7 @@ from docx.shared import Cm, Length, Pt
 
 from exports.report_docx import TEMPLATES, report_document
 from exports.templates import make
+from exports.templates.parts import CENTRE
 from models.documents.reports import Account, Obstacle, Obstacles, OfficialReport, Proposal
 from models.progress import TaskState
 from models.requests import DifficultyCategory
@@ -73,7 +74,7 @@ def test_the_number_of_the_page_is_in_the_header_and_not_on_page_one(name: str) 
     document = opened(content_of(report_of(name)))
     first = document.sections[0]
     assert "PAGE" in first.header._element.xml
-    assert first.header.paragraphs[0].alignment == make.CENTRE
+    assert first.header.paragraphs[0].alignment == CENTRE
     for section in document.sections:
         assert section.different_first_page_header_footer
         assert "PAGE" not in section.first_page_header._element.xml
