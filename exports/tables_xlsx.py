@@ -68,10 +68,10 @@ INDICATORS = (
     ("Nguồn số liệu", 22), ("Ghi chú", 22),
 )  # fmt: skip
 PROGRESS = (
-    ("Mã", 7), ("Nhiệm vụ", 50), ("Thời gian", 13), ("Cơ quan", 20), ("Vai trò", 11),
+    ("Mã", 7), ("Nhiệm vụ", 40), ("Thời gian", 13), ("Cơ quan", 20), ("Vai trò", 11),
     ("Trạng thái", 16), ("%", 7), ("Thời hạn nhiệm vụ", 15), ("Hạn gửi", 12), ("Gửi báo cáo", 12),
-    ("Ngày gửi đầu", 12), ("Phiên bản", 9), ("Tình trạng báo cáo", 15), ("Kết quả thực hiện", 60),
-    ("Khó khăn, vướng mắc", 36), ("Kiến nghị, đề xuất", 36),
+    ("Ngày gửi đầu", 12), ("Phiên bản", 9), ("Tình trạng báo cáo", 15), ("Kết quả thực hiện", 52),
+    ("Khó khăn, vướng mắc", 28), ("Kiến nghị, đề xuất", 28),
 )  # fmt: skip
 DIFFICULTIES = (
     ("Số", 6), ("Cơ quan", 20), ("Nhiệm vụ", 10), ("Loại", 22), ("Nội dung", 60),

@@ -98,7 +98,11 @@ def _progress(
     for task in tasks:
         if task.id in parents:
             lines.append(_header(task))
-        lines += (_line(row, now) for row in by_task.get(task.id, []))
+        # The whole title stands once; the rows below it are the lower for it.
+        lines += (
+            _line(row, now, task.short_title if place else task.title)
+            for place, row in enumerate(by_task.get(task.id, []))
+        )
     return tuple(lines)
 
 
@@ -112,12 +116,12 @@ def _header(task: Task) -> ProgressRow:
     )
 
 
-def _line(row: DutyRow, now: datetime) -> ProgressRow:
+def _line(row: DutyRow, now: datetime, title: str) -> ProgressRow:
     report, facts = row.latest, row.facts
     texts = [read_proposals(text or "") for text in _texts(report)]
     return ProgressRow(
         code=row.task.code,
-        title=row.task.title,
+        title=title,
         is_header=False,
         time=row.task.time_text or "",
         lead=row.task.lead_text or "",

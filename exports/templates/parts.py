@@ -103,6 +103,7 @@ def rows_table(
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     top._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+    keep_together(row)
     begin.cells[0].text = f"{{%tr for row in {rows} %}}"
     end.cells[0].text = "{%tr endfor %}"
     for column, ((head, width), field) in enumerate(zip(heads, fields, strict=True)):
