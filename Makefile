@@ -56,7 +56,10 @@ plan-docs: setup ## Print docs/plan-1649.md from the plan's data
 understanding: setup ## Measure how messages are read, and write docs/understanding.md
 	$(BIN)/python -m tests.understanding.measure
 
+samples: setup ## Make the sample documents in docs/samples
+	$(BIN)/python -m tests.samples
+
 clean: ## Remove the virtual environment, the caches and the demo's data
 	rm -rf $(VENV) $(DATA) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help setup demo demo-reset lint test check format translations migration plan-docs understanding clean
+.PHONY: help setup demo demo-reset lint test check format translations migration plan-docs understanding samples clean

@@ -13,6 +13,7 @@ import typer
 
 from bot import cli_office, cli_plans
 from bot.cli_difficulties import difficulties
+from bot.cli_export import export_app
 from bot.cli_groups import groups_app
 from bot.cli_people import people_app
 from bot.cli_plan import plan_app
@@ -35,6 +36,7 @@ plan_app.command("list")(cli_plans.list_plans)
 plan_app.command("load")(cli_plans.load)
 plan_app.command("end")(cli_plans.end)
 app.add_typer(plan_app, name="plan")
+app.add_typer(export_app, name="export")
 app.add_typer(webhook_app, name="webhook")
 app.add_typer(groups_app, name="groups")
 app.add_typer(people_app, name="people")

@@ -24,6 +24,7 @@ from core.logs import redact
 from core.settings import Settings, SettingsError
 from scheduler import TICKS
 from scheduler.connections import AiohttpRequest
+from scheduler.documents import DocumentMaker
 from scheduler.lease_keeper import LeaseKeeper, holder_name
 from scheduler.sender import Sender
 from scheduler.ticker import Ticker
@@ -174,6 +175,9 @@ class Program:
             (*TICKS, MENUS),
             on_written=sender.wake,
         )
+        maker = DocumentMaker(
+            self._database, self._clock, self._machine_clock, self._settings.zone
+        )
         downloader = Downloader(
             self.bot,
             self._database,
@@ -188,6 +192,7 @@ class Program:
             "sender": sender.run,
             "downloader": downloader.run,
             "menu": self._publish_menu,
+            "documents": maker.run,
         }
         tasks = {name: asyncio.create_task(keep(name, part)) for name, part in parts.items()}
         watch = asyncio.create_task(self._watch(poller, tasks))

@@ -7,10 +7,8 @@ Every cell is written as text. Nothing becomes a formula or a link, whatever it 
 """
 
 import io
-import math
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -24,52 +22,20 @@ from exports.plan_wording import (
     indicator_cells,
     task_cells,
 )
+from exports.sheets import A3, A4, CELL_LIMIT, FONT, Styles, height
 from models.agency_kinds import COMMITTEE, KINDS, RECEIVING, SOURCES
 from models.plan_document import PlanDocument
 from models.plan_workbook.agencies import AGENCIES, CODE_HEAD, GROUPS
 
-#: Times New Roman as the rules for documents ask (Decree 30/2020); 12 in tables is our choice.
-FONT = "Times New Roman"
-A4, A3 = 9, 8
 INDICATOR_WIDTHS = (6, 48, 22, 14, 14, 14, 9, 22)
 TASK_WIDTHS = (6, 58, 14, 24, 28, 12, 34, 22)
 AGENCY_WIDTHS = (22, 44, 22, 44, 20, 22, 12, 18)
 GROUP_WIDTHS = (28, 48, 80)
-#: A line's height at 12 points, and the most that a row can have, in points.
-_LINE, _TALLEST = 16.5, 409
-#: How many letters fit into a unit of a column's width, a little less than do on average.
-_LETTERS = 1.2
 #: Columns in the middle of which short things stand.
 INDICATOR_CENTRED = frozenset({0, 3, 4, 5, 6})
 TASK_CENTRED = frozenset({0, 2, 5})
 _LAST = 7
-#: The longest text that a cell takes.
-_CELL_LIMIT = 32_767
 _HEAD_ROW = 4
-
-
-class _Styles:
-    """The formats of a workbook, each made once."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def __call__(self, **properties: Any) -> Format:
-        whole = {"font_name": FONT, "font_size": 12, "valign": "vcenter", "text_wrap": True}
-        whole |= properties
-        key = tuple(sorted(whole.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(whole)
-        return self._made[key]
-
-    def head(self) -> Format:
-        return self(bold=True, align="center", border=1, bg_color="#DDEBDD")
-
-    def cell(self, *, bold: bool, centred: bool) -> Format:
-        look: dict[str, Any] = {"border": 1, "valign": "top", "bold": bold}
-        look["align"] = "center" if centred else "left"
-        return self(**look, **({"bg_color": "#F1F6F1"} if bold else {}))
 
 
 def plan_workbook(document: PlanDocument, made_at: datetime) -> bytes:
@@ -84,7 +50,7 @@ def plan_workbook(document: PlanDocument, made_at: datetime) -> bytes:
                 "created": made_at.replace(tzinfo=None),
             }
         )
-        styles = _Styles(book)
+        styles = Styles(book)
         _indicators(book.add_worksheet("Phụ lục I"), styles, document)
         _tasks(book.add_worksheet("Phụ lục II"), styles, document)
         _agencies(book.add_worksheet("Cơ quan"), styles, document)
@@ -92,7 +58,7 @@ def plan_workbook(document: PlanDocument, made_at: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _indicators(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
+def _indicators(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
     _title(sheet, styles, document, "I")
     for column, head in enumerate(INDICATOR_HEADS):
         sheet.write_string(_HEAD_ROW, column, head, styles.head())
@@ -106,12 +72,12 @@ def _indicators(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> No
             _merge(sheet, row, 1, row, _LAST, cells[1], look)
         else:
             _line(sheet, styles, row, cells, INDICATOR_CENTRED, bold=is_head)
-            sheet.set_row(row, _height(cells, INDICATOR_WIDTHS))
+            sheet.set_row(row, height(cells, INDICATOR_WIDTHS))
         _doubt(sheet, row, entry.doubt)
     _set_up(sheet, INDICATOR_WIDTHS, A4, _HEAD_ROW, row)
 
 
-def _tasks(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
+def _tasks(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
     _title(sheet, styles, document, "II")
     below = _HEAD_ROW + 1
     for column, head in enumerate(TASK_HEADS):
@@ -124,7 +90,7 @@ def _tasks(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
     for row, entry in enumerate(document.tasks, below + 1):
         cells = [cell.on_paper for cell in task_cells(entry)]
         _line(sheet, styles, row, cells, TASK_CENTRED, bold=not entry.is_leaf)
-        sheet.set_row(row, _height(cells, TASK_WIDTHS))
+        sheet.set_row(row, height(cells, TASK_WIDTHS))
         _doubt(sheet, row, entry.doubt)
     if footnote := document.passage("PL.II").footnote:
         row += 1
@@ -133,7 +99,7 @@ def _tasks(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
     _set_up(sheet, TASK_WIDTHS, A3, below, row)
 
 
-def _agencies(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
+def _agencies(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
     duties = {document.receiving: RECEIVING, document.committee: COMMITTEE}
     _plain_table(
         sheet,
@@ -156,14 +122,14 @@ def _agencies(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None
     )
 
 
-def _groups(sheet: Worksheet, styles: _Styles, document: PlanDocument) -> None:
+def _groups(sheet: Worksheet, styles: Styles, document: PlanDocument) -> None:
     rows = [(group.code, group.name, "; ".join(group.members)) for group in document.groups]
     _plain_table(sheet, styles, (CODE_HEAD, *GROUPS.headings.values()), rows, GROUP_WIDTHS)
 
 
 def _plain_table(
     sheet: Worksheet,
-    styles: _Styles,
+    styles: Styles,
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
     widths: Sequence[int],
@@ -173,7 +139,7 @@ def _plain_table(
         sheet.write_string(0, column, head, styles.head())
     for number, cells in enumerate(rows, 1):
         _line(sheet, styles, number, cells, frozenset(), bold=False)
-        sheet.set_row(number, _height(cells, widths))
+        sheet.set_row(number, height(cells, widths))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 2)
@@ -183,7 +149,7 @@ def _plain_table(
     sheet.fit_to_pages(1, 0)
 
 
-def _title(sheet: Worksheet, styles: _Styles, document: PlanDocument, number: str) -> None:
+def _title(sheet: Worksheet, styles: Styles, document: PlanDocument, number: str) -> None:
     title = document.passage(f"PL.{number}").title or document.title
     big = styles(bold=True, font_size=14, align="center")
     _merge(sheet, 0, 0, 0, _LAST, f"Phụ lục {number}", big)
@@ -196,7 +162,7 @@ def _title(sheet: Worksheet, styles: _Styles, document: PlanDocument, number: st
 
 def _line(
     sheet: Worksheet,
-    styles: _Styles,
+    styles: Styles,
     row: int,
     cells: Sequence[str],
     centred: frozenset[int],
@@ -207,18 +173,9 @@ def _line(
         _write(sheet, row, column, text, styles.cell(bold=bold, centred=column in centred))
 
 
-def _height(cells: Sequence[str], widths: Sequence[int]) -> float:
-    """Return a row's height in points: not every program works it out when it opens the file."""
-    lines = max(
-        sum(max(1, math.ceil(len(part) / (width * _LETTERS))) for part in text.split("\n"))
-        for text, width in zip(cells, widths, strict=True)
-    )
-    return min(lines * _LINE, _TALLEST)
-
-
 def _write(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:
     if text:
-        sheet.write_string(row, column, text[:_CELL_LIMIT], look)
+        sheet.write_string(row, column, text[:CELL_LIMIT], look)
     else:
         sheet.write_blank(row, column, None, look)
 
@@ -228,7 +185,7 @@ def _merge(
 ) -> None:
     # merge_range() would guess a type for the text; an empty one is put over with a string.
     sheet.merge_range(row, column, last_row, last, "", look)
-    sheet.write_string(row, column, text[:_CELL_LIMIT], look)
+    sheet.write_string(row, column, text[:CELL_LIMIT], look)
 
 
 def _doubt(sheet: Worksheet, row: int, doubt: str | None) -> None:

@@ -45,6 +45,7 @@ class Action(StrEnum):
     REPORT_WITHDRAWN = "report:withdrawn"
     APPROVAL_SET = "approval:set"
     EVIDENCE_SENT = "evidence:sent"
+    DOCUMENT_WANTED = "document:wanted"
     CHAT_LINKED = "chat:linked"
     CHAT_UNLINKED = "chat:unlinked"
     EXTENSION_ASKED = "extension:asked"

@@ -3,11 +3,12 @@
 Services fill them and know no words; views word them and can make no query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.cards import Question
 from models.difficulty_cards import DifficultiesWaiting, DifficultyNews, DifficultyQuestion
+from models.documents.orders import DocumentKind
 from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures
 from models.people_notices import (
@@ -99,6 +100,27 @@ class GroupWeeklyData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReady:
+    """A document that was asked for and goes out as a file; `agency` is whose, "" the plan's."""
+
+    kind: DocumentKind
+    year: int
+    agency: str
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFailed:
+    """A document that was asked for and could not be made; the number is for the operator."""
+
+    kind: DocumentKind
+    year: int
+    agency: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedData:
     """A report that was sent back: why, and by whom."""
 
@@ -140,6 +162,8 @@ NoticeData = (
     | MissingData
     | GroupWeeklyData
     | Question
+    | DocumentReady
+    | DocumentFailed
     | ReturnedData
     | AcceptedData
     | WaitingData

@@ -30,6 +30,7 @@ class Verb(StrEnum):
     ANSWER_DIFFICULTY = "answer difficulty"
     SEE_DIFFICULTIES = "see difficulties"
     FILE_INDICATOR = "file indicator"
+    EXPORT = "export"  #: have a document made: a report on paper, tables.
     DEPUTISE = "deputise"  #: name somebody who acts in one's place (thay mặt).
     LINK_CHAT = "link chat"
     URGE = "urge"  #: đôn đốc
@@ -83,6 +84,7 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
         Role.LEADER: Scope.PLAN,
     },
     Verb.FILE_INDICATOR: _OWN_AGENCY,
+    Verb.EXPORT: _EVERYBODY,
     Verb.DEPUTISE: {Role.HEAD: Scope.AGENCY},
     Verb.LINK_CHAT: {
         Role.HEAD: Scope.AGENCY,

@@ -14,9 +14,10 @@ from models import (
     searching,
 )
 from models.base import Base
+from models.documents import orders
 
 METADATA = Base.metadata
 __all__ = [
-    "METADATA", "agencies", "audit", "chats", "delivery", "downloads", "indicators", "people",
-    "plans", "reports", "requests", "searching",
+    "METADATA", "agencies", "audit", "chats", "delivery", "downloads", "indicators", "orders",
+    "people", "plans", "reports", "requests", "searching",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from scheduler.ticker import Tick
 from services import (
     deputy_notices,
     dialogs,
+    documents,
     downloads,
     group_summaries,
     inbox,
@@ -34,6 +35,7 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
     search.purge(session, now)
     knocks.purge(session, machine_now)
     inbox.purge(session, machine_now)
+    documents.purge(session, machine_now)
     outbox.purge(session, machine_now)
     downloads.purge(session, machine_now)
     return 0

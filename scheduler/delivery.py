@@ -1,7 +1,7 @@
 """What is asked of a messenger, and what can become of it. No messenger is named here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 #: Calls that may be made twice with the effect of once.
@@ -9,11 +9,20 @@ _REPEATABLE = ("edit", "delete", "answer", "setMyCommands")
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes out with a call: its name and its bytes."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """One call: a method and its parameters, as plain JSON values."""
+    """One call: a method and its parameters, as plain JSON values; with a file, if it has one."""
 
     method: str
     params: Mapping[str, Any]
+    file: Upload | None = None
 
     @property
     def is_answer(self) -> bool:

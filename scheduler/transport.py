@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +60,8 @@ METHODS = {
     "deleteMyCommands": "delete_my_commands",
 }
 
+#: The parameter of sendDocument that takes the file.
+_FILE_PARAMETER = "document"
 #: The connection was never made, so the request was not sent.
 _NOT_CONNECTED: tuple[type[BaseException], ...] = (
     httpx.ConnectError,
@@ -121,12 +124,18 @@ class TelegramTransport:
         if name is None:
             return Refused(f"There is no method {call.method}.")
         method = getattr(self._bot, name)
+        params = dict(call.params)
+        if call.file:
+            # Made anew for each try: it is read once.
+            params[_FILE_PARAMETER] = telegram.InputFile(
+                call.file.content, filename=call.file.name
+            )
         try:
-            inspect.signature(method).bind(**call.params)
+            inspect.signature(method).bind(**params)
         except TypeError as error:
             return Refused(f"{call.method}: {error}")
         try:
-            result = await method(**call.params)
+            result = await method(**params)
         except TelegramError:
             raise
         except Exception as error:
@@ -161,14 +170,14 @@ def _mend(call: Call, reason: str) -> Call | None:
         for part in ("text", "caption"):
             if part in params:
                 params[part] = html.unescape(_TAG.sub("", params[part]))
-        return Call(call.method, params)
+        return replace(call, params=params)
     if call.method == "editMessageText" and any(words in reason for words in _NO_TARGET):
         params.pop("message_id", None)
         return Call("sendMessage", params) if "chat_id" in params else None
     if _NO_TOPIC in reason and params.pop("message_thread_id", None):
-        return Call(call.method, params)
+        return replace(call, params=params)
     if _NO_REPLIED in reason and params.pop("reply_parameters", None):
-        return Call(call.method, params)
+        return replace(call, params=params)
     return None
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from core.i18n import Words
 from models.delivery import OutboxState
-from models.notices import Postpone
-from scheduler.delivery import Call
+from models.notices import DocumentReady, Postpone
+from scheduler.delivery import Call, Upload
 from services import hints, notices
 from services.outbox import FINISHED, Outgoing, Settlement
 from views import notices as views
@@ -85,6 +85,9 @@ def write(
         view = with_hint(words, view, hint)
     if outgoing.doubts:
         view = views.resent(words, view)
+    if isinstance(data, DocumentReady):
+        caption = {"chat_id": outgoing.address, "caption": str(view.text), "parse_mode": "HTML"}
+        return Call("sendDocument", caption, Upload(data.name, data.content))
     params: dict[str, Any] = {
         "chat_id": outgoing.address,
         "text": str(view.text),

@@ -37,6 +37,7 @@ SENTENCES: dict[Action, str] = {
     Action.REPORT_WITHDRAWN: N_("took version %(version)s back"),
     Action.APPROVAL_SET: N_("changed whether reports need approval"),
     Action.EVIDENCE_SENT: N_("looked at the evidence"),
+    Action.DOCUMENT_WANTED: N_("asked for a document"),
 }
 #: What the fields of `before` and `after` are called.
 FIELDS = {

@@ -12,6 +12,8 @@ from models.extension_cards import ExtensionAnswered, ExtensionAsked
 from models.figures import Figures, Filing, signed_days
 from models.notices import (
     AcceptedData,
+    DocumentFailed,
+    DocumentReady,
     GroupWeeklyData,
     MissingData,
     NoticeData,
@@ -42,6 +44,7 @@ from models.share_notices import (
 from views import (
     chats,
     difficulties,
+    documents,
     extending,
     labels,
     people_import,
@@ -294,6 +297,8 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     MissingData: missing,
     GroupWeeklyData: chats.weekly,
     Question: reporting.file_kept,
+    DocumentReady: documents.ready,
+    DocumentFailed: documents.failed,
     DeputyNotice: people_notices.deputy,
     HandedOver: people_notices.handed_over,
     RolesChanged: people_notices.roles_changed,

@@ -63,6 +63,8 @@ class BadServer:
     port: int = 0
     answers: deque[Answer] = field(default_factory=deque)
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    #: What came with each call, as it came.
+    bodies: list[bytes] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Read one request and answer it."""
@@ -87,12 +89,24 @@ class BadServer:
             ),
             0,
         )
-        body = (await reader.readexactly(length)).decode()
+        raw = await (_chunks(reader) if "chunked" in head.lower() else reader.readexactly(length))
+        body = raw.decode(errors="replace")
         method = head.split()[1].rpartition("/")[2]
         if method == "getMe":
             return ok(BOT)
+        self.bodies.append(raw)
         self.calls.append((method, {name: value[0] for name, value in parse_qs(body).items()}))
         return self.answers.popleft() if self.answers else message(len(self.calls))
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    """Return a body that comes in chunks, as one with a file may."""
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += await reader.readexactly(size)
+        await reader.readline()
+    await reader.readline()
+    return body
 
 
 @asynccontextmanager

@@ -1,0 +1,1 @@
+"""The Word templates of the reports, and the script that made them."""

@@ -1,0 +1,1 @@
+"""Plain data of the office's documents: services fill it, exports set it on paper."""
