@@ -33,7 +33,13 @@ class Chosen:
 def ask(
     session: Session, actor: Actor, place: Place, now: datetime, waiting: str = ""
 ) -> PlanQuestion:
-    """Ask which plan is meant; `waiting` is the command that goes on afterwards."""
+    """Ask which plan is meant; `waiting` is the command that goes on afterwards.
+
+    Where there is nothing to choose, nothing is waited for.
+    """
+    question = PlanQuestion(plans.choices(session, actor), is_first=bool(waiting))
+    if len(question.choices) < 2:
+        return question
     state = dialogs.read(session, place, now)
     before: dict[str, Any] | None = None
     if state is not None:
@@ -42,7 +48,7 @@ def ask(
             before = state.data.get("before")
     data = {"waiting": waiting, "before": before}
     dialogs.save(session, place, NAME, "which", data, now)
-    return PlanQuestion(plans.choices(session, actor), is_first=bool(waiting))
+    return question
 
 
 def choose(session: Session, actor: Actor, place: Place, plan_id: int, now: datetime) -> Chosen:

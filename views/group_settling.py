@@ -10,8 +10,10 @@ from views import labels
 from views.callbacks import Callback
 from views.message import Button, View
 
-#: How many agencies get a button of their own, and how many changes a preview lists.
-BUTTONS, CHANGES = 20, 14
+#: How many agencies get a button of their own, how many are listed, and how many changes.
+BUTTONS, LISTED, CHANGES = 20, 25, 10
+#: How much of an agency's name, and of the names behind a change, is shown, in letters.
+NAME, NAMES = 60, 120
 
 
 def draft(words: Words, asked: GroupDraft) -> View:
@@ -176,7 +178,7 @@ def _change(
     names: Sequence[str],
 ) -> Markup:
     task = words.say("%(code)s (%(plan)s)", code=code, plan=plan) if plan else escape(code)
-    agencies = clip(", ".join(names), 300)
+    agencies = clip(", ".join(names), NAMES)
     as_role = words.say(labels.PARTY_ROLES[role])
     match kind:
         case ChangeKind.GIVEN:
@@ -208,9 +210,11 @@ def _change(
 def _chosen(words: Words, asked: GroupDraft) -> Markup:
     head = words.count("%(n)s agency:", "%(n)s agencies:", len(asked.chosen))
     lines = [
-        words.say("%(n)s. %(name)s", n=place, name=name)
-        for place, (_, name) in enumerate(asked.chosen, 1)
+        words.say("%(n)s. %(name)s", n=place, name=clip(name, NAME))
+        for place, (_, name) in enumerate(asked.chosen[:LISTED], 1)
     ]
+    if len(asked.chosen) > LISTED:
+        lines.append(words.say("… and %(n)s more", n=len(asked.chosen) - LISTED))
     return join("\n", [head, *lines])
 
 

@@ -11,7 +11,9 @@ from views.callbacks import Callback
 from views.message import Button, View
 
 #: How many groups stand on one page, and how many tasks are named behind one.
-PAGE, CODES = 6, 12
+PAGE, CODES = 5, 12
+#: How many tasks a group's card lists, and how much of its members' names, in letters.
+TASKS, NAMES = 24, 1200
 
 
 def group_list(words: Words, groups: GroupList, page: int) -> View:
@@ -59,7 +61,11 @@ def group_card(words: Words, card: GroupCard) -> View:
         parts.append(words.say("Not settled yet: nobody has said which agencies are meant."))
     else:
         parts.append(
-            words.say("Members (%(n)s): %(names)s", n=line.members, names="; ".join(card.members))
+            words.say(
+                "Members (%(n)s): %(names)s",
+                n=line.members,
+                names=clip("; ".join(card.members), NAMES),
+            )
         )
     if line.reason:
         parts.append(words.say("<b>Why it is open:</b> %(reason)s", reason=line.reason))
@@ -105,8 +111,10 @@ def _tasks(words: Words, tasks: Sequence[GroupTask]) -> Markup:
             title=clip(task.short_title, 60),
             role=words.say(labels.PARTY_ROLES[task.role]),
         )
-        for task in tasks
+        for task in tasks[:TASKS]
     ]
+    if len(tasks) > TASKS:
+        lines.append(words.say("… and %(n)s more", n=len(tasks) - TASKS))
     return join("\n", [words.say("<b>Tasks that name it</b>"), *lines])
 
 

@@ -21,9 +21,9 @@ from views.callbacks import Callback
 from views.message import Button, View
 
 #: How much of a title is shown; how many agencies and tasks have a button on a page.
-TITLE, BUTTONS = 1200, 8
-#: How many tasks are listed under an agency's role.
-LISTED = 25
+TITLE, BUTTONS = 800, 8
+#: How many tasks are listed under an agency's role, and how many indicators.
+LISTED = 15
 
 
 def sheet(words: Words, shown: Sheet, search_id: int = 0, page: int = 0) -> View:
@@ -141,8 +141,10 @@ def agency(words: Words, shown: AgencySheet, search_id: int) -> View:
         head = words.say("<b>Indicators</b> (%(n)s)", n=len(shown.indicators))
         lines = [
             words.say("• %(code)s %(title)s", code=code, title=clip(title, 60))
-            for code, title in shown.indicators
+            for code, title in shown.indicators[:LISTED]
         ]
+        if len(shown.indicators) > LISTED:
+            lines.append(words.say("… and %(n)s more", n=len(shown.indicators) - LISTED))
         parts.append(join("\n", [head, *lines]))
     if len(parts) == 1:
         parts.append(words.say("The plan gives it no task of its own."))

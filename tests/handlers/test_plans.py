@@ -78,6 +78,12 @@ def test_with_one_plan_nobody_is_asked_and_nothing_names_it(office: Chat) -> Non
     assert "the only plan in force" in text_of(office.say(OFFICER, "/kehoach"))
 
 
+def test_where_there_is_nothing_to_choose_a_number_answers_the_report(office: Chat) -> None:
+    office.say(OFFICER, "/baocao 11")
+    office.say(OFFICER, "/kehoach")
+    assert "What was done" in text_of(office.say(OFFICER, "1"))
+
+
 # Two plans of one province
 
 
