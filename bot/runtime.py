@@ -24,7 +24,7 @@ from core.logs import redact
 from core.settings import Settings, SettingsError
 from scheduler import TICKS
 from scheduler.connections import AiohttpRequest
-from scheduler.documents import DocumentMaker
+from scheduler.document_maker import DocumentMaker
 from scheduler.lease_keeper import LeaseKeeper, holder_name
 from scheduler.sender import Sender
 from scheduler.ticker import Ticker

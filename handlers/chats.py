@@ -23,6 +23,8 @@ from views.message import View
 STATUS = frozenset({"status", "tinhhinh"})
 LINK = frozenset({"lienket", "link"})
 UNLINK = frozenset({"huylienket", "unlink"})
+#: The largest number of a chat: at most 52 bits, says the Bot API.
+LARGEST_CHAT = 2**52
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?!\S)")
 _GONE = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
 
@@ -86,7 +88,7 @@ def answer(context: OfficeContext, commands: frozenset[str]) -> bool:
 
 async def link(_update: Update, context: OfficeContext) -> None:
     """Link the group of the button, as was asked in private."""
-    number, agency = context.number(0), context.number(1)
+    number, agency = context.number(0, LARGEST_CHAT), context.number(1)
     if not number:
         raise OldButton
     place = Place(CHANNEL, f"-{number}", context.incoming.user)

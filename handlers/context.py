@@ -163,16 +163,16 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
         """Office time, in the office's zone."""
         return self.work.now
 
-    def number(self, place: int) -> int:
+    def number(self, place: int, largest: int = LARGEST) -> int:
         """Return a number that the pressed button carries, 0 where it carries none.
 
-        A forged one that no row of any database can have is none either.
+        A forged one above `largest`, which no row of any database can have, is none either.
         """
         callback = self.incoming.callback
         if callback is None or place >= len(callback.numbers):
             return 0
         number = callback.numbers[place]
-        return number if number <= LARGEST else 0
+        return number if number <= largest else 0
 
     def reply(self, view: View, hint: Hint | None = None) -> None:
         """Answer with a new message, and with a hint that the person has not had yet."""

@@ -161,7 +161,7 @@ FEATURE = Feature(
         "person_yes": confirm,
         "suspend": _ask(PersonAct.SUSPEND),
         "restore": _ask(PersonAct.RESTORE),
-        "give": ask_receiver,
+        "hand_over": ask_receiver,
         "give_to": ask_hand_over,
         "invite": invite,
         "invite_as": invite_as,

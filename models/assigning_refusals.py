@@ -131,7 +131,7 @@ class AssigningUnclear(Refusal):
     )
 
 
-class ChoiceUnknown(Refusal):
+class TaskNotOffered(Refusal):
     """A typed number or code is not among the tasks that are offered."""
 
     sentence = N_(

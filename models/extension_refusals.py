@@ -87,9 +87,3 @@ class OwnRequest(Refusal):
     """Nobody decides what they asked for themselves, nor in somebody's place."""
 
     sentence = N_("You cannot decide on your own request; somebody else of %(agency)s has to.")
-
-
-class ChoiceUnknown(Refusal):
-    """The answer is none of the numbers offered."""
-
-    sentence = N_("Please answer with one of the numbers shown (1-%(last)s).")

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from core.text import clip, fold
 from models.assigning_refusals import (
     AssigningUnclear,
-    ChoiceUnknown,
     DateUnclear,
     NothingToGive,
     NotYoursToGive,
     PreviewUnclear,
     ReceiverWanted,
+    TaskNotOffered,
 )
 from models.dates import read_date
 from models.plans import Duty
@@ -157,7 +157,7 @@ def _board(
     code = read_code(text, {task.code for task in offered})
     found = [task for task in offered if task.code == code]
     if not found:
-        raise ChoiceUnknown(given=clip(text, 20))
+        raise TaskNotOffered(given=clip(text, 20))
     # Of the task and a share of it, the one that was given on is meant.
     task = max(found, key=lambda task: task.shares)
     return share_menu.open_board(session, actor, place, task.duty_id, now)
@@ -184,7 +184,7 @@ def _take_task(
     quick = read_quick_assigning(text, codes, now.date()) if code is None else None
     if code is None and quick is None:
         if is_asked:
-            raise ChoiceUnknown(given=clip(text, 20))
+            raise TaskNotOffered(given=clip(text, 20))
         raise AssigningUnclear(code=offered[0].code)
     code = code or (quick.code if quick else "")
     found = [task for task in offered if task.code == code]

@@ -18,7 +18,7 @@ from models.difficulty_cards import (
 )
 from models.difficulty_refusals import NotNow, RegisterWords
 from models.difficulty_words import read_category, read_state, read_verb
-from models.extension_refusals import ChoiceUnknown
+from models.people_refusals import ChoiceUnknown
 from models.quick_report import read_code, says_none
 from models.refusals import NoSuchTask, OldButton
 from models.request_states import DifficultyVerb, asks_for_words

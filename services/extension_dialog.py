@@ -19,7 +19,8 @@ from models.extension_cards import (
     Prolongable,
     Proposal,
 )
-from models.extension_refusals import ChoiceUnknown, NothingToProlong
+from models.extension_refusals import NothingToProlong
+from models.people_refusals import ChoiceUnknown
 from models.plans import Duty, PartyRole
 from models.quick_report import read_choice, read_code
 from models.refusals import NoSuchTask, OldButton, Refusal, TextWanted

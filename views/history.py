@@ -6,59 +6,18 @@ from typing import Any
 
 from core.i18n import LANGUAGES, N_, Markup, Words, escape, join
 from core.text import clip
-from models.audit import Action
 from models.history_cards import History, HistoryLine
 from models.progress import TaskState
 from models.reports import ReportStatus
 from models.text_changes import changes
 from views import labels
 from views.callbacks import Callback
+from views.history_words import FIELDS, ONLY_FIELD, SENTENCES, STATUSES
 from views.message import Button, View
 from views.versions import marked
 
 #: How much of a text is shown in one line.
 TEXT = 140
-#: What each act is called; `version`, `reason`, `name` and `year` are those of its detail. A test
-#: sees to it that none is missing.
-SENTENCES: dict[Action, str] = {
-    Action.PLAN_LOADED: N_("loaded the plan"),
-    Action.PERIOD_OPENED: N_("opened the period of %(year)s"),
-    Action.INVITATION_CREATED: N_("made an invitation"),
-    Action.PERSON_JOINED: N_("joined"),
-    Action.PERSON_LANGUAGE: N_("chose another language"),
-    Action.REPORT_STARTED: N_("began to write a report"),
-    Action.REPORT_DISCARDED: N_("threw a draft away"),
-    Action.REPORT_SUBMITTED: N_("sent version %(version)s"),
-    Action.REPORT_HANDED_IN: N_("sent version %(version)s to the head for approval"),
-    Action.REPORT_APPROVED: N_("approved version %(version)s as the head"),
-    Action.REPORT_RELEASED: N_("let version %(version)s go without approval"),
-    Action.REPORT_ACCEPTED: N_("accepted version %(version)s"),
-    Action.REPORT_RETURNED: N_("returned version %(version)s"),
-    Action.REPORT_WITHDRAWN: N_("took version %(version)s back"),
-    Action.APPROVAL_SET: N_("changed whether reports need approval"),
-    Action.EVIDENCE_SENT: N_("looked at the evidence"),
-    Action.DOCUMENT_WANTED: N_("asked for a document"),
-}
-#: What the fields of `before` and `after` are called.
-FIELDS = {
-    "progress": N_("State"),
-    "result": N_("Result"),
-    "difficulties": N_("Difficulties"),
-    "files": N_("Files"),
-    "nothing_to_report": N_("Nothing to report"),
-    "needs_approval": N_("Approval before sending"),
-    "status": N_("Status"),
-    "version": N_("Version"),
-    "language": N_("Language"),
-}
-STATUSES = {
-    ReportStatus.DRAFT: N_("draft"),
-    ReportStatus.AWAITING: N_("waits for the head"),
-    ReportStatus.SUBMITTED: N_("sent"),
-    ReportStatus.RETURNED: N_("returned"),
-    ReportStatus.ACCEPTED: N_("accepted"),
-    ReportStatus.WITHDRAWN: N_("taken back"),
-}
 #: Fields whose change the sentence itself has told.
 _TOLD = {"version", "status"}
 
@@ -141,7 +100,7 @@ def sentence(words: Words, one: HistoryLine) -> Markup:
 
 def differences(words: Words, one: HistoryLine) -> list[Markup]:
     """Return a line for each field that changed."""
-    before, after = one.detail.get("before") or {}, one.detail.get("after") or {}
+    before, after = (_fields(one, one.detail.get(side)) for side in ("before", "after"))
     return [
         _difference(words, name, before.get(name), after.get(name))
         for name in after
@@ -150,6 +109,14 @@ def differences(words: Words, one: HistoryLine) -> list[Markup]:
         # A first version need not say what it does not have.
         and (before or after[name])
     ]
+
+
+def _fields(one: HistoryLine, noted: Any) -> dict[str, Any]:
+    """Return what an act noted by field; what is neither named nor for people says nothing."""
+    if isinstance(noted, dict):
+        return noted
+    only = {action.value: field for action, field in ONLY_FIELD.items()}.get(one.action)
+    return {only: noted} if only else {}
 
 
 def _difference(words: Words, name: str, before: Any, after: Any) -> Markup:

@@ -115,7 +115,7 @@ def person_card(words: Words, card: PersonCard) -> View:
     rows = []
     if card.may_hand_over:
         rows.append(
-            [Button(words.plain("Hand over the open work"), Callback.of("give", *numbers))]
+            [Button(words.plain("Hand over the open work"), Callback.of("hand_over", *numbers))]
         )
     if card.may_suspend:
         rows.append([Button(words.plain("Suspend"), Callback.of("suspend", *numbers))])

@@ -14,7 +14,7 @@ from exports import rendering
 from models.delivery import OutboxState
 from models.documents.orders import DocumentKind, DocumentOrder, OrderState
 from scheduler.delivery import Call, NotSent, Upload
-from scheduler.documents import DocumentMaker
+from scheduler.document_maker import DocumentMaker
 from scheduler.transport import TelegramTransport
 from services import documents
 from services.documents import ATTEMPTS

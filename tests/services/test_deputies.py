@@ -23,7 +23,15 @@ from models.people_refusals import (
     TooManyDays,
 )
 from models.rights import Role, Verb
-from services import deputies, deputy_notices, notices, people_acts, presence, reports
+from services import (
+    deputies,
+    deputy_notices,
+    notices,
+    people_acts,
+    presence,
+    report_filing,
+    reports,
+)
 from tests.support.office import Office, add_person, make_office
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -219,7 +227,7 @@ def test_what_a_deputy_files_is_recorded_in_the_principals_place(
     report = reports.open_draft(session, lanh, office.duties["1", "so-tnmt"], now)
     reports.set_percent(report, 60, now)
     reports.set_result(report, "Đã làm", now)
-    reports.submit(session, lanh, report, now)
+    report_filing.submit(session, lanh, report, now, now)
     assert report.on_behalf_of_id == office.people["Alice"]
     row = session.scalars(select(AuditRow).where(AuditRow.action == Action.REPORT_SUBMITTED)).one()
     assert (row.person_id, row.on_behalf_of_id) == (

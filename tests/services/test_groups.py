@@ -21,7 +21,7 @@ from models.refusals import (
     PlannersOnly,
 )
 from models.rights import Actor, Role
-from services import groups, identity, periods, plan_loading, reports, status
+from services import groups, identity, periods, plan_loading, report_filing, reports, status
 from tests.support.chat import REAL_PLAN, SECOND_PLAN
 from tests.support.office import CHANNEL, file_report
 
@@ -288,7 +288,7 @@ def test_a_draft_on_a_task_that_was_taken_cannot_be_sent(session: Session, plan:
     reports.set_result(draft, "Đã làm", NOW)
     settle(session, "so-khdt")
     with pytest.raises(NoLongerAsked):
-        reports.submit(session, officer, draft, NOW)
+        report_filing.submit(session, officer, draft, NOW, NOW)
 
 
 # Who may, and what they see

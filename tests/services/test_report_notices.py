@@ -57,7 +57,8 @@ def hand_in(session: Session, office: Office, code: str, when: datetime) -> int:
 
 def settle_as_sent(session: Session, row: OutboxRow, when: datetime) -> None:
     settle(session, [Settlement(row.id, OutboxState.SENT)], when)
-    session.flush()
+    # As in the office, where sending has a transaction of its own.
+    session.expire_all()
 
 
 # What waits

@@ -260,12 +260,31 @@ def test_a_deputy_acts_in_somebodys_place_and_the_clock_has_no_name() -> None:
 
 def test_what_a_newer_part_writes_on_the_trail_is_still_readable() -> None:
     one = HistoryLine(
-        at=NOW, action="extension:granted", person_name="Lan", on_behalf_of=None, agency_name=None,
+        at=NOW, action="newer:act", person_name="Lan", on_behalf_of=None, agency_name=None,
         detail={
             "before": {"due_at": "2026-11-19T16:59:59+00:00", "granted_on": None},
             "after": {"due_at": "2026-11-30T16:59:59+00:00", "granted_on": "2026-11-30"},
         },
     )  # fmt: skip
     text = history.line(EN, one)
-    assert "due at: 23:59 19/11/2026 → 23:59 30/11/2026" in text
+    assert "Deadline: 23:59 19/11/2026 → 23:59 30/11/2026" in text
     assert "granted on: 30/11/2026" in text
+
+
+@pytest.mark.parametrize("action", [Action.EXTENSION_GRANTED, Action.SHARE_DATE])
+def test_a_deadline_that_an_act_moved_is_told(action: Action) -> None:
+    one = HistoryLine(
+        at=NOW, action=action, person_name="Lan", on_behalf_of=None, agency_name=None,
+        detail={"before": "2026-11-19T16:59:59+00:00", "after": "2026-11-30T16:59:59+00:00"},
+    )  # fmt: skip
+    assert "Thời hạn: 23:59 19/11/2026 → 23:59 30/11/2026" in history.line(VI, one)
+
+
+@pytest.mark.parametrize("noted", ["open", ["so-xd", "so-ct"], 7, None])
+@pytest.mark.parametrize("action", [Action.DIFFICULTY_HANDLED, Action.AGENCY_MOVED])
+def test_what_an_act_notes_without_a_field_is_left_out(action: Action, noted: object) -> None:
+    one = HistoryLine(
+        at=NOW, action=action, person_name="Lan", on_behalf_of=None, agency_name=None,
+        detail={"before": noted, "after": noted},
+    )  # fmt: skip
+    assert history.differences(VI, one) == []
