@@ -10,12 +10,14 @@ from telegram import Update
 
 from core.i18n import N_
 from handlers.context import OfficeContext
-from handlers.feature import Command, Feature
-from models.refusals import ForwardedText, NotSupported, OldButton, Refusal, TextWanted
+from handlers.feature import Command, Feature, Talk
+from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
+from models.rights import Verb
 from models.share_cards import Board, Given, GiveQuestion
 from services import assigning_answers, assigning_dialog
 from views import assigning as views
 from views import share_board
+from views.message import View
 
 T = TypeVar("T")
 
@@ -145,16 +147,16 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     return True
 
 
-def mention(context: OfficeContext) -> bool:
-    """Say after another command that the giving is still open; return False if none is."""
-    try:
-        asked = _call(context, assigning_dialog.resume)
-    except Refusal:
-        return False
-    if asked is None:
-        return False
-    context.reply(views.still_open(context.words))
-    return True
+def stop(context: OfficeContext) -> View:
+    """Leave the giving."""
+    assigning_dialog.stop(context.session, context.incoming.place, context.now)
+    return views.stopped(context.words)
+
+
+def remind(context: OfficeContext) -> View | None:
+    """Say that the giving is still open."""
+    asked = _call(context, assigning_dialog.resume)
+    return views.still_open(context.words) if asked else None
 
 
 def require_words(context: OfficeContext) -> None:
@@ -177,9 +179,17 @@ def _show(context: OfficeContext, asked: GiveQuestion) -> None:
     context.show(views.question(context.words, asked))
 
 
+TALK = Talk(commands=frozenset({"giaoviec", "assign"}), stop=stop, remind=remind)
+
 FEATURE = Feature(
     commands=(
-        Command("giaoviec", N_("give work to your officers and units"), begin, ("assign",)),
+        Command(
+            "giaoviec",
+            N_("give work to your officers and units"),
+            begin,
+            ("assign",),
+            Verb.ASSIGN,
+        ),
     ),
     buttons={
         "give_open": open_again,

@@ -36,6 +36,10 @@ class Command:
     of_plan: bool = True
 
 
+def _say_nothing(_context: OfficeContext, _state: DialogState | None = None) -> None:
+    """Say nothing of a conversation that has nothing to keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """How a conversation is left and recalled: one line in `handlers.conversation.TALKS`.
@@ -47,8 +51,8 @@ class Talk:
 
     commands: frozenset[str]
     stop: Callable[[OfficeContext], View]
-    remind: Callable[[OfficeContext], View | None]
-    left: Callable[[OfficeContext, DialogState], View | None]
+    remind: Callable[[OfficeContext], View | None] = _say_nothing
+    left: Callable[[OfficeContext, DialogState], View | None] = _say_nothing
 
 
 @dataclass(frozen=True, slots=True)

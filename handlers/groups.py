@@ -7,13 +7,15 @@ from telegram import Update
 
 from core.i18n import N_
 from handlers.context import OfficeContext
-from handlers.feature import Command, Feature
+from handlers.feature import Command, Feature, Talk
 from models.group_cards import GroupDraft, Settled
 from models.refusals import ForwardedText, TextWanted
+from models.rights import Verb
 from services import group_dialog, groups
 from services.group_dialog import Stopped
 from views import group_settling
 from views import groups as views
+from views.message import View
 
 
 async def show_groups(_update: Update, context: OfficeContext) -> None:
@@ -78,6 +80,12 @@ async def stop(_update: Update, context: OfficeContext) -> None:
     context.show(group_settling.stopped(context.words, left.group_id))
 
 
+def leave(context: OfficeContext) -> View:
+    """Answer /huy: leave the settling."""
+    left = group_dialog.stop(context.session, context.actor, context.incoming.place, context.now)
+    return group_settling.stopped(context.words, left.group_id)
+
+
 async def take_message(_update: Update, context: OfficeContext) -> bool:
     """Take names, a choice or a confirmation; return False where no group is being settled."""
     work, incoming = context.work, context.incoming
@@ -100,8 +108,14 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     return True
 
 
+TALK = Talk(commands=frozenset({"nhom", "groups"}), stop=leave)
+
 FEATURE = Feature(
-    commands=(Command("nhom", N_("groups whose members are open"), show_groups, ("groups",)),),
+    commands=(
+        Command(
+            "nhom", N_("groups whose members are open"), show_groups, ("groups",), Verb.MANAGE_PLAN
+        ),
+    ),
     buttons={
         "groups": show_groups,
         "group": show_group,

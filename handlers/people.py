@@ -8,7 +8,7 @@ from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Handle
 from models.people_cards import AskAgency, InvitationMade, InviteQuestion, PeopleList, PersonAct
 from models.refusals import OldButton, TextWanted
-from models.rights import Role
+from models.rights import Role, Verb
 from services import people_dialog as service
 from views import people as views
 
@@ -153,7 +153,9 @@ def _show_question(context: OfficeContext, asked: InviteQuestion) -> None:
 
 
 FEATURE = Feature(
-    commands=(Command("nhansu", N_("the people of an agency"), begin, ("people",)),),
+    commands=(
+        Command("nhansu", N_("the people of an agency"), begin, ("people",), Verb.SEE_PEOPLE),
+    ),
     buttons={
         "people": show_list,
         "people_other": other_agency,

@@ -12,12 +12,14 @@ from core.i18n import N_
 from core.text import fold
 from handlers import tasks
 from handlers.context import OfficeContext
-from handlers.feature import Command, Feature
+from handlers.feature import Command, Feature, Talk
 from models.refusals import OldButton
 from models.review_cards import Act, ApprovalSetting, Filter, FullWords, Shown
+from models.rights import Verb
 from services import approval_setting, review_cards, review_dialog
-from views import review_lists
+from views import general, review_lists
 from views import reviewing as views
+from views.message import View
 
 T = TypeVar("T")
 
@@ -138,6 +140,12 @@ async def switch(_update: Update, context: OfficeContext) -> None:
     )
 
 
+def stop(context: OfficeContext) -> View:
+    """Leave the review; a report that was being written before it is open again."""
+    review_dialog.stop(context.session, context.incoming.place, context.now)
+    return general.stopped(context.words)
+
+
 async def take_message(_update: Update, context: OfficeContext) -> bool:
     """Take a typed answer; return False if nothing is being reviewed, or it is no text."""
     work, incoming = context.work, context.incoming
@@ -196,8 +204,12 @@ def _show_settings(context: OfficeContext, found: tuple[ApprovalSetting, ...]) -
     context.show(review_lists.settings(context.words, found))
 
 
+TALK = Talk(commands=frozenset({"duyet", "review"}), stop=stop)
+
 FEATURE = Feature(
-    commands=(Command("duyet", N_("approve and accept reports"), begin, ("review",)),),
+    commands=(
+        Command("duyet", N_("approve and accept reports"), begin, ("review",), Verb.ACCEPT),
+    ),
     buttons={
         "review": show_list,
         "review_card": show_card,

@@ -7,9 +7,9 @@ from telegram import Update
 
 from handlers.assigning import require_words
 from handlers.context import OfficeContext
-from handlers.feature import Feature
+from handlers.feature import Feature, Talk
 from models.cards import Question
-from models.refusals import OldButton, Refusal
+from models.refusals import OldButton
 from models.share_cards import GiveQuestion, ShareCard, ShareDone, ShareQuestion, Waiting
 from services import (
     share_answers,
@@ -24,6 +24,7 @@ from services.share_replies import AllReceived, Answer
 from views import assigning, choosing, reporting
 from views import share_board as board_views
 from views import shares as views
+from views.message import View
 
 
 async def acknowledge(_update: Update, context: OfficeContext) -> None:
@@ -148,18 +149,18 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     return True
 
 
-def mention(context: OfficeContext) -> bool:
-    """Ask an open question about a share again after another command; False if none is open."""
-    try:
-        asked = share_dialog.resume(
-            context.session, context.actor, context.incoming.place, context.now
-        )
-    except Refusal:
-        return False
-    if asked is None:
-        return False
-    context.reply(views.question(context.words, asked))
-    return True
+def stop(context: OfficeContext) -> View:
+    """Leave the question about a share."""
+    share_dialog.stop(context.session, context.incoming.place, context.now)
+    return views.left(context.words)
+
+
+def remind(context: OfficeContext) -> View | None:
+    """Ask the open question about a share again."""
+    asked = share_dialog.resume(
+        context.session, context.actor, context.incoming.place, context.now
+    )
+    return views.question(context.words, asked) if asked else None
 
 
 def _open(context: OfficeContext, opened: ShareCard | ShareQuestion | GiveQuestion) -> None:
@@ -185,6 +186,8 @@ def _reply(context: OfficeContext, answer: Answer) -> None:
     elif isinstance(answer, Question):
         context.reply(reporting.question(words, answer))
 
+
+TALK = Talk(commands=frozenset(), stop=stop, remind=remind)
 
 FEATURE = Feature(
     buttons={

@@ -7,6 +7,7 @@ from handlers import numbers
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature
 from models.refusals import TextWanted
+from models.rights import Verb
 from services import absences, deputies, deputy_dialog, leave_dialog
 from views import standing_in as views
 
@@ -124,7 +125,9 @@ def _check_words(context: OfficeContext) -> None:
 
 FEATURE = Feature(
     commands=(
-        Command("thaymat", N_("who acts in your place"), show_deputies, ("deputy",)),
+        Command(
+            "thaymat", N_("who acts in your place"), show_deputies, ("deputy",), Verb.DEPUTISE
+        ),
         Command("nghi", N_("days on which you are away"), begin_leave, ("leave",)),
     ),
     buttons={

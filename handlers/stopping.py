@@ -3,10 +3,28 @@
 from telegram import Update
 
 from core.i18n import N_
-from handlers import difficulties, extending, reporting
+from handlers import (
+    assigning,
+    difficulties,
+    extending,
+    groups,
+    reporting,
+    reviewing,
+    shares,
+)
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
-from services import buttons, dialogs, difficulty_dialog, extension_dialog, report_dialog
+from models.refusals import Refusal
+from services import (
+    assigning_dialog,
+    dialogs,
+    difficulty_dialog,
+    extension_dialog,
+    group_dialog,
+    report_dialog,
+    review_dialog,
+    share_dialog,
+)
 from views import general
 
 #: The conversations by the name in their row: how each is left and recalled. One that is not here
@@ -15,13 +33,17 @@ TALKS: dict[str, Talk] = {
     report_dialog.NAME: reporting.TALK,
     extension_dialog.NAME: extending.TALK,
     difficulty_dialog.NAME: difficulties.TALK,
+    assigning_dialog.NAME: assigning.TALK,
+    share_dialog.NAME: shares.TALK,
+    group_dialog.NAME: groups.TALK,
+    review_dialog.NAME: reviewing.TALK,
 }
 
 
 async def stop(_update: Update, context: OfficeContext) -> None:
     """Answer /huy: leave the open conversation, whichever it is."""
     state = dialogs.read(context.session, context.incoming.place, context.now)
-    if state is None or state.name == buttons.NAME:
+    if state is None:
         context.reply(general.nothing_to_stop(context.words))
     elif state.name in TALKS:
         context.reply(TALKS[state.name].stop(context))
@@ -37,10 +59,15 @@ async def mention_draft(_update: Update, context: OfficeContext) -> None:
     if before is None or state is None or before.name not in TALKS:
         return
     talk, view = TALKS[before.name], None
-    if state.name != before.name:
-        view = talk.left(context, before)
-    elif context.incoming.callback is None and _command(context) not in talk.commands:
-        view = talk.remind(context)
+    try:
+        if state.name != before.name:
+            view = talk.left(context, before)
+        elif context.incoming.callback is None and _command(context) not in talk.commands:
+            view = talk.remind(context)
+    except Refusal:
+        # What is open cannot be finished any more. Whoever takes it up again is told why; the
+        # command in hand has been answered.
+        return
     if view:
         context.reply(view)
 

@@ -18,8 +18,6 @@ from services import dialogs
 from services.dialogs import Place
 from services.outbox import REPLY
 
-#: The conversation's name where nothing else is open than a choice of buttons.
-NAME = "menu"
 #: What stands between a code and a title in a label.
 _SEPARATOR = " · "
 #: Labels of fewer signs are no words: "←".
@@ -40,10 +38,10 @@ def remember(
     kept = {"at": machine_now.isoformat(), "labels": [list(pair) for pair in labels]}
     row = session.get(Dialog, (place.channel, place.chat, place.user))
     if row is None or not row.name or row.expires_at <= now:
-        dialogs.save(session, place, NAME, "", {dialogs.BUTTONS: kept}, now)
+        dialogs.save(session, place, dialogs.MENU, "", {dialogs.BUTTONS: kept}, now)
         return
     row.data = {**row.data, dialogs.BUTTONS: kept}
-    if row.name == NAME:
+    if row.name == dialogs.MENU:
         row.expires_at = now + dialogs.LIFETIME
 
 

@@ -11,6 +11,8 @@ from models.delivery import Dialog
 
 #: An unfinished conversation is forgotten after so long; the draft itself stays.
 LIFETIME = timedelta(days=14)
+#: The name of a row that holds nothing but buttons: no conversation is open there.
+MENU = "menu"
 #: Under this key a row keeps the newest buttons (services/buttons.py), whatever is open; they are
 #: none of the conversation's own data.
 BUTTONS = "buttons"
@@ -41,7 +43,7 @@ class DialogState:
 def read(session: Session, place: Place, now: datetime) -> DialogState | None:
     """Return where the conversation stands, or None if there is none (any more)."""
     row = session.get(Dialog, (place.channel, place.chat, place.user))
-    if row is None or row.expires_at <= now or not row.name:
+    if row is None or row.expires_at <= now or row.name in {"", MENU}:
         return None
     data = {key: value for key, value in row.data.items() if key != BUTTONS}
     return DialogState(row.name, row.step, row.version, data)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.text import squeeze
+from models.people_refusals import ChoiceUnknown
 from models.plan_cards import PlanChoice, PlanQuestion
 from models.quick_report import read_choice
 from models.rights import Actor
@@ -79,6 +80,9 @@ def answer(
     chosen = choose_by_text(session, actor, place, text, now)
     if chosen is None and state.data.get("before"):
         _leave(session, place, now)
+    elif chosen is None and text.strip().isdecimal():
+        # A bare number answers this question or none.
+        raise ChoiceUnknown(last=len(plans.choices(session, actor)))
     return chosen
 
 

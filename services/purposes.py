@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import workbooks
 from models.downloads import Download
+from models.plan_workbook import proposal
 from services import people_workbook, plan_import
 from services.plan_import import Sheets
 
@@ -28,8 +29,13 @@ class Purpose:
 def _take_workbook(
     session: Session, download: Download, sheets: Sheets, now: datetime, machine_now: datetime
 ) -> None:
-    """Take a workbook for what its heads say that it is: a list of people, else a plan."""
-    is_people = people_workbook.is_for_us(session, download, sheets, now)
+    """Take a workbook for what its heads say that it is: a list of people, else a plan.
+
+    A plan's sheet of agencies has names and roles too, so the plan's tables are looked for first.
+    """
+    is_people = not proposal.is_plan(sheets) and people_workbook.is_for_us(
+        session, download, sheets, now
+    )
     take = people_workbook.take if is_people else plan_import.take
     take(session, download, sheets, now, machine_now)
 

@@ -332,6 +332,18 @@ def _filter(state: DialogState) -> Filter:
     return Filter(*state.data["filter"])
 
 
+def stop(session: Session, place: Place, now: datetime) -> None:
+    """Leave the review; what was open before it is open again."""
+    state = dialogs.read(session, place, now)
+    if state is None or state.name != NAME:
+        return
+    behind = state.data.get("behind")
+    if behind:
+        dialogs.save(session, place, behind["name"], behind["step"], behind["data"], now)
+    else:
+        dialogs.close(session, place)
+
+
 def _stand(
     session: Session,
     place: Place,

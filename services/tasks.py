@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from core.clock import zone_of
 from models import share_rights
 from models.agencies import Agency
-from models.assigning_refusals import ShareGone
 from models.cards import LastReport, TaskCard, TaskLine, TaskList
 from models.figures import Filing, Standing, signed_days
 from models.people import Person
 from models.plans import Assignment, Duty, PartyRole, Period, Task
 from models.progress import TaskState
-from models.refusals import NoLongerAsked, NoSuchTask, NotAllowed, NotReportable, NotYourTask
+from models.refusals import NoSuchTask, NotAllowed, NotReportable, NotYourTask
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
 from services import (
@@ -28,6 +27,7 @@ from services import (
     plans,
     report_versions,
     report_way,
+    reports,
     share_cards,
     share_reading,
     succession,
@@ -114,12 +114,8 @@ def card(session: Session, actor: Actor, duty_id: int, now: datetime) -> TaskCar
     duty = session.get(Duty, duty_id)
     if duty is None or not share_rights.may_see(actor, share_reading.chain(duty.assignment)):
         raise NotAllowed
-    if duty.cancelled_at is not None:
-        raise ShareGone
+    reports.require_asked(duty)
     period = duty.period
-    if duty.cancelled_at is not None:
-        assignment = duty.assignment
-        raise NoLongerAsked(code=assignment.task.code, agency=assignment.agency.short_name)
     row = duty_facts.read(session, period, zone_of(now), duties=[duty_id])[0]
     task = row.task
     header = session.get(Task, task.parent_id) if task.parent_id else None

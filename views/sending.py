@@ -5,7 +5,7 @@ from models.cards import Draft, Receipt
 from models.progress import TaskState
 from models.reports import ReportStatus
 from models.review_cards import Version
-from views import versions
+from views import labels, versions
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -15,6 +15,7 @@ def receipt(words: Words, filed: Receipt) -> View:
     lines = [
         _first_line(words, filed),
         words.say("%(agency)s · %(title)s", agency=filed.agency_name, title=filed.short_title),
+        *labels.plan(words, filed.plan),
     ]
     if filed.waits_for_head and not filed.has_head:
         lines.append(

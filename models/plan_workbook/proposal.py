@@ -67,6 +67,15 @@ class Proposal:
     problems: tuple[SheetProblem, ...] = ()
 
 
+def is_plan(sheets: Sheets) -> bool:
+    """Return whether a workbook has a table of tasks or of indicators."""
+    return any(
+        find_table(name, rows, kind) is not None
+        for name, rows in sheets.items()
+        for kind in (TASKS, INDICATORS)
+    )
+
+
 def read(
     sheets: Sheets,
     loaded: PlanDocument | None,

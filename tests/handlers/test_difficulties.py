@@ -220,7 +220,7 @@ def test_verbs_can_be_typed(office: Chat, typed: str, state: str) -> None:
     office.say(PLANNER, str(number))
     said = text_of(office.say(PLANNER, typed))
     assert register(office)[0].state == state
-    assert ("numbers shown (1-4)" in said) == (state == "open")
+    assert ("type its number (1-4)" in said) == (state == "open")
 
 
 def test_it_is_passed_up_with_and_without_a_note(office: Chat) -> None:

@@ -174,7 +174,7 @@ def test_what_waits_is_listed_by_the_command_and_decided_by_numbers(office: Chat
     office.press(HEAD, "Send")
     listed = text_of(office.say(PLANNER, "/giahan"))
     assert "2 requests for more time wait for you" in listed
-    assert "one of the numbers shown (1-2)" in text_of(office.say(PLANNER, "3"))
+    assert "type its number (1-2)" in text_of(office.say(PLANNER, "3"))
     assert "Chờ thẩm định" in text_of(office.say(PLANNER, "2"))
     assert "Granted" in text_of(office.say(PLANNER, "1"))
     assert [request.state for request in requests(office)] == ["pending", "granted"]

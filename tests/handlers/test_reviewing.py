@@ -151,7 +151,7 @@ def test_the_reason_can_be_left_again(office: Chat) -> None:
     office.press(PLANNER, "Return")
     assert "To accept 1/1" in text_of(office.say(PLANNER, "0"))
     office.press(PLANNER, "Return")
-    assert "Nothing was changed" in text_of(office.say(PLANNER, "/huy"))
+    assert "nothing was sent or changed" in text_of(office.say(PLANNER, "/huy"))
     assert statuses(office) == ["submitted"]
 
 
@@ -346,7 +346,7 @@ def test_a_colleagues_newer_version_can_be_taken_into_account_or_win(office: Cha
     office.say(OFFICER, "/baocao 11 60% Bản của Lan")
     report(office, HEAD, "11 70% Bản của Hùng")
     assert "Hùng sent version 1" in text_of(office.say(OFFICER, "gửi"))
-    assert "not sent. Please press" in text_of(office.say(OFFICER, "ừm"))
+    assert "Nothing was sent. Please press" in text_of(office.say(OFFICER, "ừm"))
     assert "Bản của Lan" in text_of(office.say(OFFICER, "2"))
     assert "version 2" in text_of(office.say(OFFICER, "gửi"))
     office.say(OFFICER, "/baocao 12 60% Bản của Lan")

@@ -152,9 +152,10 @@ def test_da_nhan_without_a_reply_asks_which_one_where_several_wait(town: Chat) -
     assert "Noted: received" in text_of(town.press(WARD, "👍 2.a"))
 
 
-def test_small_talk_is_still_not_understood(town: Chat) -> None:
+def test_small_talk_acknowledges_nothing(town: Chat) -> None:
     give_to_all(town)
-    assert "I did not understand" in text_of(town.say(WARD, "ok"))
+    assert "You are welcome" in text_of(town.say(WARD, "ok"))
+    assert "Noted: received" in text_of(town.say(WARD, "đã nhận"))
 
 
 def test_a_wish_with_a_proposal_leads_to_another_receiver_by_one_more_tap(town: Chat) -> None:
@@ -288,6 +289,7 @@ def test_a_draft_on_a_share_that_was_recalled_does_not_stand_in_the_way(town: Ch
     town.press(CHIEF, "Recall without a reason")
     assert "recalled" in text_of(town.say(WARD, "60"))
     assert "Reports of 2026" in text_of(town.say(WARD, "/status"))
+    assert "Stopped" in text_of(town.say(WARD, "/huy"))
     assert "There is nothing to stop" in text_of(town.say(WARD, "/huy"))
 
 
