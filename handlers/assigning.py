@@ -11,7 +11,7 @@ from telegram import Update
 from core.i18n import N_
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
-from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
+from models.refusals import OldButton
 from models.rights import Verb
 from models.share_cards import Board, Given, GiveQuestion
 from services import assigning_answers, assigning_dialog
@@ -131,7 +131,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     incoming = context.incoming
     if not assigning_dialog.is_open(context.session, incoming.place, context.now):
         return False
-    require_words(context)
+    context.require_words()
     asked = assigning_answers.answer_text(
         context.session,
         context.actor,
@@ -157,17 +157,6 @@ def remind(context: OfficeContext) -> View | None:
     """Say that the giving is still open."""
     asked = _call(context, assigning_dialog.resume)
     return views.still_open(context.words) if asked else None
-
-
-def require_words(context: OfficeContext) -> None:
-    """Refuse what is no typed answer: a forwarded message, a file, a sticker."""
-    incoming = context.incoming
-    if incoming.is_forwarded:
-        raise ForwardedText
-    if not incoming.text and incoming.is_text:
-        raise TextWanted
-    if not incoming.text or not incoming.is_text:
-        raise NotSupported
 
 
 def _call(context: OfficeContext, verb: Callable[..., T], *answers: object) -> T:

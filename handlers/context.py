@@ -16,6 +16,7 @@ from telegram.ext import CallbackContext, ExtBot
 from core.i18n import Words
 from core.text import clean, clean_line
 from models.cards import Evidence
+from models.refusals import ForwardedText, TextWanted
 from models.rights import Actor
 from models.spoken_cards import Hint
 from services import buttons, hints, outbox
@@ -173,6 +174,13 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
             return 0
         number = callback.numbers[place]
         return number if number <= largest else 0
+
+    def require_words(self) -> None:
+        """Refuse what is no typed answer: a forwarded message, a file, a sticker."""
+        if self.incoming.is_forwarded:
+            raise ForwardedText
+        if not self.incoming.text or not self.incoming.is_text:
+            raise TextWanted
 
     def reply(self, view: View, hint: Hint | None = None) -> None:
         """Answer with a new message, and with a hint that the person has not had yet."""

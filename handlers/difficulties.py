@@ -22,7 +22,7 @@ from models.difficulty_cards import (
     Selection,
     WordsQuestion,
 )
-from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
+from models.refusals import OldButton
 from models.request_states import DifficultyVerb
 from services import dialogs, difficulty_dialog, difficulty_reading, difficulty_talk
 from services.dialogs import DialogState
@@ -154,10 +154,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     if incoming.evidence:
         _take_file(context)
         return True
-    if incoming.is_forwarded:
-        raise ForwardedText
-    if not incoming.text:
-        raise TextWanted if incoming.is_text else NotSupported
+    context.require_words()
     context.reply(_view(context, _call(context, difficulty_talk.answer_text, incoming.text)))
     return True
 

@@ -17,7 +17,7 @@ from models.extension_cards import (
     ExtensionQuestion,
     ExtensionStep,
 )
-from models.refusals import ForwardedText, NotSupported, OldButton, TextWanted
+from models.refusals import OldButton
 from models.requests import ExtensionState
 from services import dialogs, extension_deciding, extension_dialog
 from services.dialogs import DialogState
@@ -105,10 +105,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
             return True
     if not dialogs.is_open(work.session, incoming.place, extension_dialog.NAME, work.now):
         return False
-    if incoming.is_forwarded:
-        raise ForwardedText
-    if not incoming.text or incoming.evidence:
-        raise TextWanted if incoming.is_text else NotSupported
+    context.require_words()
     context.reply(_view(context, _call(context, extension_dialog.answer_text, incoming.text)))
     return True
 

@@ -9,7 +9,6 @@ from core.i18n import N_
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
 from models.group_cards import GroupDraft, Settled
-from models.refusals import ForwardedText, TextWanted
 from models.rights import Verb
 from services import group_dialog, groups
 from services.group_dialog import Stopped
@@ -91,10 +90,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     work, incoming = context.work, context.incoming
     if incoming.reply_to or not group_dialog.is_open(work.session, incoming.place, work.now):
         return False
-    if incoming.is_forwarded:
-        raise ForwardedText
-    if not incoming.text:
-        raise TextWanted
+    context.require_words()
     outcome = group_dialog.answer(
         work.session, context.actor, incoming.place, incoming.text, work.now
     )

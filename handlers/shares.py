@@ -5,7 +5,6 @@ The map of the questions about a share is drawn in shares.mmd beside this module
 
 from telegram import Update
 
-from handlers.assigning import require_words
 from handlers.context import OfficeContext
 from handlers.feature import Feature, Talk
 from models.cards import Question
@@ -123,7 +122,7 @@ async def take_message(_update: Update, context: OfficeContext) -> bool:
     """Take the answer to an open question about a share, or "đã nhận"; False for the rest."""
     incoming = context.incoming
     if share_dialog.is_open(context.session, incoming.place, context.now):
-        require_words(context)
+        context.require_words()
         done = share_dialog.answer(
             context.session,
             context.actor,

@@ -139,15 +139,18 @@ def holders(session: Session, roles: Collection[Role], agency_id: int) -> list[S
     return list({seat.person_id: seat for seat in reversed(seats)}.values())
 
 
-def seats_of(session: Session, person_id: int) -> list[Seat]:
-    """Return a person's seats, whichever their roles."""
-    return _seats(session, set(Role), None, [person_id])
+def receivers(
+    session: Session, verb: Verb, agency_id: int, now: datetime | None = None
+) -> list[Seat]:
+    """Return who does a receiving body's verb in an agency, a head's deputy in the head's place.
 
-
-def receivers(session: Session, verb: Verb, agency_id: int) -> list[Seat]:
-    """Return who does a receiving body's verb in an agency."""
+    `now` is as for `reporters`. Where all others are away, they are written to all the same.
+    """
     roles = {role for role in Role if scope_of(verb, role) is Scope.RECEIVED}
-    return _seats(session, roles, [agency_id])
+    away = presence.away(session, now)
+    others = _seats(session, roles - {Role.HEAD}, [agency_id])
+    present = [seat for seat in others if seat.person_id not in away]
+    return (heads(session, [agency_id], now) if Role.HEAD in roles else []) + (present or others)
 
 
 def people(session: Session, people_ids: Collection[int]) -> list[Seat]:

@@ -283,7 +283,7 @@ def _tell_reporter(
     """Tell the author and who reports for the agency what the holder has said or done."""
     seats = [
         *addressees.people(session, [difficulty.author_id]),
-        *addressees.reporters(session, [difficulty.agency_id]),
+        *addressees.reporters(session, [difficulty.agency_id], now),
     ]
     others = [seat for seat in seats if seat.person_id != entry.person_id]
     payload = {"difficulty": difficulty.id, "entry": entry.id}
@@ -292,6 +292,6 @@ def _tell_reporter(
 
 def _tell_holder(session: Session, difficulty: Difficulty, person_id: int, now: datetime) -> None:
     """Tell who holds it that something waits; one notice an hour, however much happens."""
-    seats = addressees.receivers(session, Verb.ANSWER_DIFFICULTY, difficulty.holder_id)
+    seats = addressees.receivers(session, Verb.ANSWER_DIFFICULTY, difficulty.holder_id, now)
     others = [seat for seat in seats if seat.person_id != person_id]
     telling.tell_hourly(session, others, WAITING, now)

@@ -229,7 +229,7 @@ def album(
 ) -> DifficultyQuestion | None:
     """Compose the one answer to an album: the open question, all files received."""
     place = Place(payload["channel"], payload["chat"], payload["user"])
-    actor = identity.identify(session, place.channel, place.user)
+    actor = identity.identify(session, place.channel, place.user, now)
     return resume(session, actor, place, now) if actor else None
 
 

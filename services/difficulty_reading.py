@@ -175,7 +175,7 @@ def waiting(
         if seat.person_id
         in {
             one.person_id
-            for one in addressees.receivers(session, Verb.ANSWER_DIFFICULTY, seat.agency_id)
+            for one in addressees.receivers(session, Verb.ANSWER_DIFFICULTY, seat.agency_id, now)
         }
     ]
     last = (

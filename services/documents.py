@@ -208,7 +208,7 @@ def is_waiting(session: Session) -> bool:
 def read(session: Session, claimed: Claimed, now: datetime) -> DocumentData | None:
     """Return what a document is made of; None where the person may not have it any more."""
     order = session.get_one(DocumentOrder, claimed.id)
-    actor = identity.identify(session, order.channel, order.address)
+    actor = identity.identify(session, order.channel, order.address, now)
     kind, plan = DocumentKind(order.kind), session.get_one(Plan, order.plan_id)
     if (
         actor is None

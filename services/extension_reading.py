@@ -99,7 +99,7 @@ def asked(
     ):
         return None
     receiver = extensions.receiver_of(session, extension.duty)
-    seats = addressees.receivers(session, Verb.DECIDE_EXTENSION, receiver.id)
+    seats = addressees.receivers(session, Verb.DECIDE_EXTENSION, receiver.id, now)
     if payload["person"] not in {seat.person_id for seat in seats}:
         return None
     return quiet.until_open(session, now) or ExtensionAsked(of(session, extension))

@@ -25,7 +25,7 @@ from models.reports import FILED, Report
 from models.request_states import EXTENSIONS_A_DUTY, ExtensionVerb, extension_after
 from models.requests import Extension, ExtensionState
 from models.rights import Actor, Verb
-from services import addressees, audit, extension_days, receiving, reminders, telling
+from services import addressees, audit, extension_days, receiving, reminders, share_dates, telling
 from services.extension_days import shown
 
 #: The name of the conversations about it.
@@ -103,7 +103,9 @@ def ask(
         duty=duty.id,
         wanted=wanted_on.isoformat(),
     )
-    seats = addressees.receivers(session, Verb.DECIDE_EXTENSION, receiver_of(session, duty).id)
+    seats = addressees.receivers(
+        session, Verb.DECIDE_EXTENSION, receiver_of(session, duty).id, now
+    )
     others = [seat for seat in seats if seat.person_id != actor.person_id]
     payload = {"extension": extension.id}
     telling.tell(session, others, ASKED, str(extension.id), payload, now)
@@ -128,6 +130,8 @@ def grant(
     duty.deadline_version += 1
     session.flush()
     reminders.forget_old_deadline(session, duty, now)
+    # What the agency has given on follows the task's new day, where it has none of its own.
+    share_dates.follow(session, actor, duty, now, telling.machine_time(now))
     audit.record(
         session,
         actor.person_id,
@@ -288,7 +292,7 @@ def _tell_answer(session: Session, extension: Extension, actor: Actor, now: date
     """Tell who asked, and who reports for the agency: their deadline has changed, or has not."""
     seats = [
         *addressees.people(session, [extension.asked_by_id]),
-        *addressees.reporters(session, [extension.duty.assignment.agency_id]),
+        *addressees.reporters(session, [extension.duty.assignment.agency_id], now),
     ]
     others = [seat for seat in seats if seat.person_id != actor.person_id]
     payload = {"extension": extension.id}

@@ -11,7 +11,7 @@ from models.chats import LinkedChat
 from models.notices import GroupWeeklyData, Postpone
 from models.plans import Assignment, Duty, PartyRole, Period
 from models.working_time import WorkingCalendar
-from services import outbox, periods, status, summaries
+from services import outbox, periods, quiet, status, summaries
 
 #: The kind of the rows, and the first word of their keys.
 KIND = "group_weekly"
@@ -36,7 +36,7 @@ def weekly(
         return None
     if linked is None or linked.unlinked_at is not None or linked.agency.ended_on is not None:
         return None
-    if later := summaries.closed(session, now):
+    if later := quiet.until_open(session, now):
         return later
     return GroupWeeklyData(
         week=now.isocalendar().week,

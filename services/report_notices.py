@@ -22,6 +22,7 @@ from services import (
     identity,
     outbox,
     periods,
+    quiet,
     receiving,
     report_rights,
     report_versions,
@@ -42,14 +43,16 @@ def tell_who_decides(
     """Tell those for whom a report waits now, unless they have been told within the hour."""
     assignment = report.duty.assignment
     if report.status == ReportStatus.AWAITING:
-        agency_id, roles = assignment.agency_id, {Role.HEAD}
+        agency_id, leaders = assignment.agency_id, []
     else:
         receiver = receiving.receiver_of_assignment(session, assignment)
         if receiver is None or receiver.id == assignment.task.plan.planning_agency_id:
             return
-        agency_id, roles = receiver.id, {Role.HEAD, Role.LEADER}
+        agency_id = receiver.id
+        leaders = addressees.holders(session, {Role.LEADER}, agency_id)
     parties = report_rights.parties(report)
-    for seat in addressees.holders(session, roles, agency_id):
+    seats = [*addressees.heads(session, {agency_id}, now), *leaders]
+    for seat in {seat.person_id: seat for seat in reversed(seats)}.values():
         if seat.person_id not in parties:
             _tell_waiting(session, seat, now, machine_now)
 
@@ -91,7 +94,7 @@ def returned(
     newest = report_versions.newest(session, report.duty_id)
     if newest is None or newest.id != report.id or report.duty.cancelled_at is not None:
         return None
-    if later := _closed(session, now):
+    if later := quiet.until_open(session, now):
         return later
     assignment = report.duty.assignment
     receiver = receiving.receiver_of_assignment(session, assignment)
@@ -121,7 +124,7 @@ def accepted(
     ).all()
     if not found:
         return None
-    if later := _closed(session, now):
+    if later := quiet.until_open(session, now):
         return later
     first = found[0].duty.assignment
     receiver = receiving.receiver_of_assignment(session, first)
@@ -138,13 +141,13 @@ def waiting(
     session: Session, payload: Mapping[str, Any], now: datetime
 ) -> WaitingData | Postpone | None:
     """Compose what waits for a person; None when nothing does any more."""
-    actor = identity.identify(session, payload["channel"], payload["address"])
+    actor = identity.identify(session, payload["channel"], payload["address"], now)
     if actor is None:
         return None
     lines = review_queue.waiting(session, actor, now)
     if not lines:
         return None
-    if later := _closed(session, now):
+    if later := quiet.until_open(session, now):
         return later
     return WaitingData(
         approvals=sum(line.act is Act.APPROVE for line in lines),
@@ -156,7 +159,7 @@ def waiting(
 def _concerned(session: Session, agency_id: int, author_id: int) -> Iterable[Seat]:
     """Return who is told of a decision: who reports for the agency, and the author."""
     seats = {seat.person_id: seat for seat in addressees.reporters(session, {agency_id})}
-    for seat in addressees.seats_of(session, author_id):
+    for seat in addressees.people(session, [author_id]):
         seats.setdefault(seat.person_id, seat)
     return seats.values()
 
@@ -210,10 +213,3 @@ def _row(session: Session, seat: Seat, hour: datetime) -> OutboxRow | None:
 
 def _key(seat: Seat, hour: datetime) -> str:
     return f"{WAITING}|{seat.person_id}|{hour:%Y-%m-%dT%H}"
-
-
-def _closed(session: Session, now: datetime) -> Postpone | None:
-    calendar = periods.calendar(session)
-    if HOURS.may_send_now(now, calendar):
-        return None
-    return Postpone(HOURS.next_opening(now, calendar))

@@ -23,9 +23,8 @@ from models.share_notices import (
     ShareGivenData,
     ShareUrgedData,
 )
-from services import addressees, outbox, periods, share_reading
+from services import addressees, outbox, quiet, share_reading
 from services.addressees import Seat
-from services.reminders import HOURS
 
 #: The kinds of the rows, and the first words of their keys.
 GIVEN, CHANGED, URGED, HAND_BACK = "share", "share_change", "share_urge", "share_hand_back"
@@ -160,7 +159,7 @@ def given(
     if found is None:
         return None
     share, duty = found
-    return later(session, now) or ShareGivenData(
+    return quiet.until_open(session, now) or ShareGivenData(
         share=share_reading.describe(share, duty),
         given_by=_name(session, share.given_by_id),
         days_left=signed_days(duty.due_at, now, zone_of(now)),
@@ -180,7 +179,7 @@ def changed(
         return None
     if not _is_receiver(session, share, payload["person"]):
         return None
-    return later(session, now) or ShareChangedData(
+    return quiet.until_open(session, now) or ShareChangedData(
         change=change,
         share=share_reading.describe(share, duty),
         changed_by=_name(session, payload["by"]),
@@ -196,7 +195,7 @@ def urged(
     if found is None or share_reading.is_reported(session, found[1]):
         return None
     share, duty = found
-    return later(session, now) or ShareUrgedData(
+    return quiet.until_open(session, now) or ShareUrgedData(
         share=share_reading.describe(share, duty),
         urged_by=_name(session, payload["by"]),
         words=payload["words"],
@@ -217,20 +216,12 @@ def hand_back(
         seat.person_id for seat in addressees.heads(session, {giver}, now)
     }:
         return None
-    return later(session, now) or HandBackData(
+    return quiet.until_open(session, now) or HandBackData(
         share=share_reading.describe(share, duty),
         receiver=share_reading.receiver_name(session, share),
         asked_by=_name(session, payload["by"]),
         reason=share.hand_back_reason or "",
     )
-
-
-def later(session: Session, now: datetime) -> Postpone | None:
-    """Return until when a notice waits for office hours, None within them."""
-    calendar = periods.calendar(session)
-    if HOURS.may_send_now(now, calendar):
-        return None
-    return Postpone(HOURS.next_opening(now, calendar))
 
 
 def _write(

@@ -28,7 +28,7 @@ from models.share_stages import (
     share_stages,
 )
 from models.working_time import WorkingCalendar
-from services import addressees, outbox, periods, share_reading
+from services import addressees, outbox, periods, quiet, share_reading
 from services.addressees import Seat
 from services.reminders import HOURS, REMIND_AT
 
@@ -84,8 +84,8 @@ def due(
     found = spoken_of(session, DUE, payload, payload["person"], now)
     if not found:
         return None
-    if not HOURS.may_send_now(now, calendar):
-        return Postpone(HOURS.next_opening(now, calendar))
+    if later := quiet.until_open(session, now):
+        return later
     return ShareDueData(
         due_at=found[0][1].due_at,
         days_left=signed_days(found[0][1].due_at, now, zone_of(now)),
@@ -100,9 +100,8 @@ def unacknowledged(
     found = spoken_of(session, UNACKNOWLEDGED, payload, payload["person"], now)
     if not found:
         return None
-    calendar = periods.calendar(session)
-    if not HOURS.may_send_now(now, calendar):
-        return Postpone(HOURS.next_opening(now, calendar))
+    if later := quiet.until_open(session, now):
+        return later
     return UnacknowledgedData(
         shares=tuple(share_reading.describe(share, duty) for share, duty in found)
     )

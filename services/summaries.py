@@ -15,7 +15,7 @@ from models.figures import Figures, Filing
 from models.notices import MissingAgency, MissingData, Postpone, WeeklyData
 from models.plans import PartyRole, Period
 from models.working_time import OfficeHours, WorkingCalendar
-from services import addressees, duty_facts, outbox, periods, plans, review_queue, status
+from services import addressees, duty_facts, outbox, periods, plans, quiet, review_queue, status
 
 #: The kinds of the rows, and the first words of their keys.
 WEEKLY, MISSING = "weekly", "missing"
@@ -67,7 +67,7 @@ def weekly(
         return None
     if not _is_planner(session, payload["person"], period, now):
         return None
-    if later := closed(session, now):
+    if later := quiet.until_open(session, now):
         return later
     plan = period.plan
     return WeeklyData(
@@ -86,7 +86,7 @@ def missing(
         return None
     if not _is_planner(session, payload["person"], period, now):
         return None
-    if later := closed(session, now):
+    if later := quiet.until_open(session, now):
         return later
     codes: dict[str, list[str]] = {}
     prolonged = 0
@@ -175,11 +175,3 @@ def _is_planner(session: Session, person_id: int, period: Period, now: datetime)
 def _figures(session: Session, person_id: int, period: Period, now: datetime) -> Figures:
     plan = plans.number_for(session, person_id, period.plan)
     return replace(status.of_plan(session, now, period.plan_id), plan=plan)
-
-
-def closed(session: Session, now: datetime) -> Postpone | None:
-    """Return until when a summary has to wait for office hours, None where it need not."""
-    calendar = periods.calendar(session)
-    if HOURS.may_send_now(now, calendar):
-        return None
-    return Postpone(HOURS.next_opening(now, calendar))

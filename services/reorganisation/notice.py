@@ -14,7 +14,7 @@ from models.notices import Postpone
 from models.people import Account, Person
 from models.reorganisation_cards import ReorganisedData, RoleEnded
 from models.working_time import OfficeHours
-from services import outbox, periods
+from services import outbox, quiet
 from services.reorganisation.staff import RoleMoved
 
 #: The kind of the rows, and the first word of their keys.
@@ -97,9 +97,8 @@ def reorganised(
         or (row.undone_at is not None) != is_undone
     ):
         return None
-    calendar = periods.calendar(session)
-    if not HOURS.may_send_now(now, calendar):
-        return Postpone(HOURS.next_opening(now, calendar))
+    if later := quiet.until_open(session, now):
+        return later
     return ReorganisedData(
         roles=tuple(
             _role_ended(session, row, agency, role, granted, now)

@@ -355,7 +355,7 @@ def test_a_forwarded_text_is_no_answer(office: Chat) -> None:
     office.say(OFFICER, "1")
     forwarded = {"type": "hidden_user", "date": 1, "sender_user_name": "Ai đó"}
     assert "was forwarded" in text_of(office.say(OFFICER, "Thiếu xe", forward_origin=forwarded))
-    assert "cannot be used here" in text_of(office.say(OFFICER, sticker=STICKER))
+    assert "needs an answer in words" in text_of(office.say(OFFICER, sticker=STICKER))
 
 
 STICKER = {

@@ -233,7 +233,7 @@ def test_the_conversation_survives_a_restart(office: Chat) -> None:
 
 def test_a_file_or_a_forwarded_text_is_no_answer(office: Chat) -> None:
     office.say(OFFICER, "/giahan 11 30/11")
-    assert "cannot be used here" in text_of(office.send_file(OFFICER))
+    assert "needs an answer in words" in text_of(office.send_file(OFFICER))
     forwarded = {"type": "hidden_user", "date": 1, "sender_user_name": "Ai đó"}
     assert "was forwarded" in text_of(office.say(OFFICER, "Chờ", forward_origin=forwarded))
     assert "Please check the request" in text_of(office.say(OFFICER, "Chờ số liệu"))

@@ -31,9 +31,10 @@ from models.reports import Report
 from models.request_states import EXTENSION_ARROWS, ExtensionArrow, ExtensionVerb
 from models.requests import Extension, ExtensionState
 from models.rights import Actor, Grant, Role
-from services import consequences, duty_facts, extension_reading, extensions, notices
+from services import absences, consequences, duty_facts, extension_reading, extensions, notices
 from services.reminders import plan_reminders
 from tests.support.office import Office, add_person, file_report, make_office
+from tests.support.shares import add_units, duty_of, give, key
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)
@@ -579,3 +580,33 @@ def test_of_a_decision_and_a_report_at_once_either_comes_first(database: Databas
         version = session.get_one(Duty, office.duties["1", "so-tnmt"]).deadline_version
     expected = {"granted": ("granted", 2), "too late": ("withdrawn", 1)}
     assert (state, version) == expected[results[0]]
+
+
+def test_what_was_given_on_follows_the_day_that_was_granted(
+    session: Session, office: Office
+) -> None:
+    add_units(session, office, NOW)
+    duty_id = office.duties["1", "so-tnmt"]
+    (plain,) = give(session, office, "Alice", duty_id, [key(office, "chi-cuc")], NOW)
+    (dated,) = give(
+        session, office, "Alice", duty_id, [key(office, "tram")], NOW, due_on=date(2026, 11, 16)
+    )
+    own_day = duty_of(session, dated).due_at
+    extension = ask(session, office)
+    extensions.grant(session, office.actor(session, "Dung"), extension.id, None, NOW)
+    assert duty_of(session, plain).due_at == due(session, office)[0]
+    assert duty_of(session, dated).due_at == own_day
+
+
+def test_who_is_away_is_asked_only_where_nobody_else_is_there(
+    session: Session, office: Office, planners_duty: int
+) -> None:
+    # The committee decides here: Em is its leader, and away.
+    absences.take(session, office.actor(session, "Em"), (NOW.date(), NOW.date()), NOW)
+    dung = office.actor(session, "Dung")
+    extension = extensions.ask(session, dung, planners_duty, WANTED, "Chờ số liệu", None, NOW)
+    assert told(session, office, "extension_asked") == ["Em"]
+    extensions.withdraw(session, dung, extension.id, NOW)
+    add_person(session, office, "Nga", [("ubnd-tinh", Role.LEADER)], "1010", NOW)
+    extensions.ask(session, dung, planners_duty, WANTED, "Chờ số liệu", None, NOW)
+    assert told(session, office, "extension_asked") == ["Em", "Nga"]
