@@ -35,6 +35,9 @@ lint: setup ## ruff, mypy --strict, the layers, the catalogues
 test: setup ## Run every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest --numprocesses auto
 
+campaign: setup ## Try the random offices twenty times as long as make test does
+	XANH_CAMPAIGN=20 $(BIN)/python -m pytest --numprocesses auto --timeout 7200 -k "machine or reorganisation_properties" tests/services
+
 check: lint test ## What the CI runs
 
 format: setup ## Format the code
@@ -62,4 +65,4 @@ samples: setup ## Make the sample documents in docs/samples
 clean: ## Remove the virtual environment, the caches and the demo's data
 	rm -rf $(VENV) $(DATA) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-.PHONY: help setup demo demo-reset lint test check format translations migration plan-docs understanding samples clean
+.PHONY: help setup demo demo-reset lint test check format translations migration campaign plan-docs understanding samples clean

@@ -13,7 +13,7 @@ from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
 from models.refusals import OldButton
 from models.rights import Verb
-from models.share_cards import Board, Given, GiveQuestion
+from models.share_cards import Board, Given, GiveQuestion, GiveStep
 from services import assigning_answers, assigning_dialog
 from views import assigning as views
 from views import share_board
@@ -168,7 +168,12 @@ def _show(context: OfficeContext, asked: GiveQuestion) -> None:
     context.show(views.question(context.words, asked))
 
 
-TALK = Talk(commands=frozenset({"giaoviec", "assign"}), stop=stop, remind=remind)
+TALK = Talk(
+    commands=frozenset({"giaoviec", "assign"}),
+    stop=stop,
+    remind=remind,
+    choices=frozenset({GiveStep.TASK}),
+)
 
 FEATURE = Feature(
     commands=(

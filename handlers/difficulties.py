@@ -218,7 +218,13 @@ def _view(context: OfficeContext, answer: Answer) -> View:
             return views.done(words, answer)
 
 
-TALK = Talk(commands=frozenset({"vuongmac", "difficulties"}), stop=stop, remind=remind, left=left)
+TALK = Talk(
+    commands=frozenset({"vuongmac", "difficulties"}),
+    stop=stop,
+    remind=remind,
+    left=left,
+    choices=frozenset({DifficultyStep.LIST, DifficultyStep.CARD}),
+)
 
 FEATURE = Feature(
     commands=(

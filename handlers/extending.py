@@ -144,7 +144,13 @@ def _view(
     return views.request(words, asked)
 
 
-TALK = Talk(commands=frozenset({"giahan", "extend"}), stop=stop, remind=remind, left=left)
+TALK = Talk(
+    commands=frozenset({"giahan", "extend"}),
+    stop=stop,
+    remind=remind,
+    left=left,
+    choices=frozenset({ExtensionStep.TASK, ExtensionStep.LIST, ExtensionStep.DECISION}),
+)
 
 FEATURE = Feature(
     commands=(Command("giahan", N_("ask for more time, or decide on it"), begin, ("extend",)),),

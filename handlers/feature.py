@@ -52,6 +52,9 @@ class Talk:
     commands: frozenset[str]
     stop: Callable[[OfficeContext], View]
     remind: Callable[[OfficeContext], View | None] = _say_nothing
+    #: The steps that only offer a choice. Another command ends them: what is typed then belongs to
+    #: its answer.
+    choices: frozenset[str] = frozenset()
     left: Callable[[OfficeContext, DialogState], View | None] = _say_nothing
 
 

@@ -14,7 +14,7 @@ from handlers import tasks
 from handlers.context import OfficeContext
 from handlers.feature import Command, Feature, Talk
 from models.refusals import OldButton
-from models.review_cards import Act, ApprovalSetting, Filter, FullWords, Shown
+from models.review_cards import Act, ApprovalSetting, Filter, FullWords, ReviewStep, Shown
 from models.rights import Verb
 from services import approval_setting, review_cards, review_dialog
 from views import general, review_lists
@@ -204,7 +204,11 @@ def _show_settings(context: OfficeContext, found: tuple[ApprovalSetting, ...]) -
     context.show(review_lists.settings(context.words, found))
 
 
-TALK = Talk(commands=frozenset({"duyet", "review"}), stop=stop)
+TALK = Talk(
+    commands=frozenset({"duyet", "review"}),
+    stop=stop,
+    choices=frozenset({ReviewStep.LIST, ReviewStep.CARD}),
+)
 
 FEATURE = Feature(
     commands=(

@@ -17,14 +17,19 @@ from handlers.feature import Command, Feature, Talk
 from models.refusals import Refusal
 from services import (
     assigning_dialog,
+    deputy_dialog,
     dialogs,
     difficulty_dialog,
     extension_dialog,
     group_dialog,
+    leave_dialog,
+    own_data,
+    people_dialog,
     report_dialog,
     review_dialog,
     share_dialog,
 )
+from services.dialogs import DialogState
 from views import general
 
 #: The conversations by the name in their row: how each is left and recalled. One that is not here
@@ -38,6 +43,10 @@ TALKS: dict[str, Talk] = {
     group_dialog.NAME: groups.TALK,
     review_dialog.NAME: reviewing.TALK,
 }
+
+
+#: Conversations in which nothing is written that would be missed.
+_LISTS = {people_dialog.NAME, own_data.NAME, deputy_dialog.NAME, leave_dialog.NAME}
 
 
 async def stop(_update: Update, context: OfficeContext) -> None:
@@ -56,7 +65,12 @@ async def mention_draft(_update: Update, context: OfficeContext) -> None:
     """Say what is still open after another command, and what another conversation has replaced."""
     before = context.work.open_before
     state = dialogs.read(context.session, context.incoming.place, context.now)
-    if before is None or state is None or before.name not in TALKS:
+    if before is None or state is None:
+        return
+    if context.incoming.callback is None and state.version == before.version and _chooses(state):
+        dialogs.forget(context.session, context.incoming.place)
+        return
+    if before.name not in TALKS:
         return
     talk, view = TALKS[before.name], None
     try:
@@ -70,6 +84,13 @@ async def mention_draft(_update: Update, context: OfficeContext) -> None:
         return
     if view:
         context.reply(view)
+
+
+def _chooses(state: DialogState) -> bool:
+    """Return whether a conversation waits for nothing but a choice."""
+    if state.name in TALKS:
+        return state.step in TALKS[state.name].choices
+    return state.name in _LISTS
 
 
 def _command(context: OfficeContext) -> str:

@@ -70,6 +70,15 @@ def save(
     return DialogState(name, step, row.version, data)
 
 
+def forget(session: Session, place: Place) -> None:
+    """End a conversation in which nothing is lost; the newest buttons can still be typed."""
+    row = session.get(Dialog, (place.channel, place.chat, place.user))
+    if row is not None:
+        row.name, row.step = MENU, ""
+        row.data = {key: value for key, value in row.data.items() if key == BUTTONS}
+        row.version += 1
+
+
 def note(session: Session, place: Place, **data: Any) -> None:
     """Add to what the open conversation knows; its step and its buttons stay as they are."""
     row = session.get(Dialog, (place.channel, place.chat, place.user))

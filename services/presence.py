@@ -4,11 +4,44 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from models.people import Absence, Deputation, Membership, Person
 from models.rights import Grant, Role
+
+_PRINCIPAL, _DEPUTY = aliased(Person), aliased(Person)
+_HEAD, _MEMBER = aliased(Membership), aliased(Membership)
+# Made once: who writes is looked up at every message, and making this costs more than running it.
+_IN_FORCE = (
+    select(Deputation)
+    .join(_PRINCIPAL, _PRINCIPAL.id == Deputation.person_id)
+    .join(_DEPUTY, _DEPUTY.id == Deputation.deputy_id)
+    .where(
+        Deputation.from_on <= bindparam("day"),
+        Deputation.to_on >= bindparam("day"),
+        Deputation.revoked_at.is_(None),
+        _PRINCIPAL.is_suspended.is_(False),
+        _DEPUTY.is_suspended.is_(False),
+        select(_HEAD.id)
+        .where(
+            _HEAD.person_id == Deputation.person_id,
+            _HEAD.agency_id == Deputation.agency_id,
+            _HEAD.role == Role.HEAD,
+            _HEAD.revoked_at.is_(None),
+        )
+        .exists(),
+        select(_MEMBER.id)
+        .where(
+            _MEMBER.person_id == Deputation.deputy_id,
+            _MEMBER.agency_id == Deputation.agency_id,
+            _MEMBER.revoked_at.is_(None),
+        )
+        .exists(),
+    )
+    .order_by(Deputation.id)
+)
+_OF_DEPUTY = _IN_FORCE.where(Deputation.deputy_id == bindparam("deputy"))
 
 
 def away(session: Session, now: datetime | None) -> frozenset[int]:
@@ -37,41 +70,14 @@ def in_force(
     One counts only as long as the principal is an active head of the agency and the deputy an
     active member of it: nobody gets a right that the principal has lost.
     """
-    principal, deputy = aliased(Person), aliased(Person)
-    head, member = aliased(Membership), aliased(Membership)
-    statement = (
-        select(Deputation)
-        .join(principal, principal.id == Deputation.person_id)
-        .join(deputy, deputy.id == Deputation.deputy_id)
-        .where(
-            Deputation.from_on <= day,
-            Deputation.to_on >= day,
-            Deputation.revoked_at.is_(None),
-            principal.is_suspended.is_(False),
-            deputy.is_suspended.is_(False),
-            select(head.id)
-            .where(
-                head.person_id == Deputation.person_id,
-                head.agency_id == Deputation.agency_id,
-                head.role == Role.HEAD,
-                head.revoked_at.is_(None),
-            )
-            .exists(),
-            select(member.id)
-            .where(
-                member.person_id == Deputation.deputy_id,
-                member.agency_id == Deputation.agency_id,
-                member.revoked_at.is_(None),
-            )
-            .exists(),
-        )
-        .order_by(Deputation.id)
-    )
+    if deputy_id is not None and agencies is None:
+        return list(session.scalars(_OF_DEPUTY, {"day": day, "deputy": deputy_id}))
+    statement = _IN_FORCE
     if agencies is not None:
         statement = statement.where(Deputation.agency_id.in_(agencies))
     if deputy_id is not None:
         statement = statement.where(Deputation.deputy_id == deputy_id)
-    return list(session.scalars(statement))
+    return list(session.scalars(statement, {"day": day}))
 
 
 def borrowed(

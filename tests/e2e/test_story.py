@@ -124,7 +124,7 @@ async def test_the_whole_story(scene: Scene) -> None:
     for part in ("60%", "Đã thí điểm phân loại rác tại 5 xã", "Thiếu xe thu gom", "bien-ban.pdf"):
         assert part in preview
     receipt = await scene.press(officer, "Gửi", "Đã gửi")
-    assert "Nhiệm vụ 11, lần 1, lúc 08:0" in receipt
+    assert "Nhiệm vụ 11, phiên bản 1, lúc 08:0" in receipt
 
     # The figures are the same wherever they are asked for.
     for person in (planner, leader):

@@ -24,6 +24,8 @@ from tests.support.town import (
     shares,
 )
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 # Giving, step by step and in one message
 
 

@@ -9,6 +9,8 @@ from models.reports import Report
 from tests.handlers.conftest import HEAD, OFFICER, OTHER, PLANNER
 from tests.support.chat import MEGABYTE, Chat, text_of
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def open_question(chat: Chat, step: str) -> None:
     chat.say(OFFICER, "/baocao 11")

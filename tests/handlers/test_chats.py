@@ -10,6 +10,8 @@ from models.chats import LinkedChat
 from tests.handlers.conftest import HEAD, OFFICER, OTHER, PLANNER, STRANGER
 from tests.support.chat import Answer, Chat, text_of
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 GROUP, SUPERGROUP = -555, -1001234567890
 TOPIC = {"message_thread_id": 42, "is_topic_message": True}
 

@@ -14,6 +14,8 @@ from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import MEGABYTE, Answer, Chat, text_of
 from views import notices as notice_views
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def register(chat: Chat) -> list[Difficulty]:
     with chat.database.read() as session:

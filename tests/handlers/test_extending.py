@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import pytest
 from sqlalchemy import select
 
 from core.i18n import Words
@@ -14,6 +15,8 @@ from services import extensions, notices
 from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Answer, Chat, text_of
 from views import notices as notice_views
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def requests(chat: Chat) -> list[Extension]:

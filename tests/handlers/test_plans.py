@@ -16,6 +16,8 @@ from tests.handlers.conftest import LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import REAL_PLAN, SECOND_PLAN, Chat, text_of
 from views.callbacks import Callback
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 #: Officer of Sở Công Thương and planner, both of the other province.
 THERE, PLANNER_THERE = 21, 24
 #: A second plan of the first province: two tasks of agencies that the first one knows.

@@ -10,6 +10,8 @@ from services.replies import REMINDER
 from tests.handlers.conftest import OFFICER, OTHER
 from tests.support.chat import Chat, text_of
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def reminded(office: Chat) -> Chat:

@@ -29,6 +29,8 @@ from tests.support.town import (
     shares,
 )
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 # Received, handed back, reported
 
 

@@ -13,6 +13,8 @@ from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Chat, text_of
 from views.callbacks import Callback
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 
 

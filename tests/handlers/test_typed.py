@@ -10,6 +10,8 @@ from services.reminders import KIND as REMINDER
 from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Chat, text_of
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def test_a_number_opens_the_task_at_that_place_of_the_list(office: Chat) -> None:
     listed = office.say(OFFICER, "/nhiemvu")[0]

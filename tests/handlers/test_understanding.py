@@ -8,6 +8,8 @@ from models.reports import Report, ReportStatus
 from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Chat, text_of
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def reports(chat: Chat) -> list[Report]:
     with chat.database.read() as session:

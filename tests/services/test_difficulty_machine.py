@@ -25,6 +25,7 @@ from models.request_states import DifficultyVerb
 from models.requests import Difficulty, DifficultyCategory, DifficultyState
 from models.working_time import OfficeHours, WorkingCalendar
 from services import consequences, difficulties, difficulty_reading
+from tests.support.campaign import examples
 from tests.support.office import Office, file_report, make_office
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -240,5 +241,5 @@ def test_a_difficulty_has_one_holder_and_its_reporter_reads_everything(session: 
     session.flush()
     run_state_machine_as_test(
         lambda: Register(session, office),
-        settings=settings(max_examples=20, stateful_step_count=20, deadline=None),
+        settings=settings(max_examples=examples(10), stateful_step_count=20, deadline=None),
     )

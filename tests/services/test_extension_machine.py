@@ -20,6 +20,7 @@ from models.reports import Report
 from models.requests import Extension, ExtensionState
 from models.rights import Role
 from services import consequences, extensions
+from tests.support.campaign import examples
 from tests.support.office import Office, add_person, file_report, make_office
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -173,5 +174,5 @@ def test_a_deadline_moves_only_by_a_decision_of_who_may(session: Session) -> Non
     session.flush()
     run_state_machine_as_test(
         lambda: Requests(session, office),
-        settings=settings(max_examples=25, stateful_step_count=20, deadline=None),
+        settings=settings(max_examples=examples(10), stateful_step_count=20, deadline=None),
     )

@@ -24,6 +24,7 @@ from models.reorganisation_entries import ActKind, ReorganisationFile
 from models.reports import Report, ReportStatus
 from models.rights import Role
 from services import reorganisation, status
+from tests.support.campaign import examples
 from tests.support.office import Office, add_person, file_report
 from tests.support.reorganising import (
     filed_rows,
@@ -185,7 +186,7 @@ def in_savepoint(session: Session, work: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@settings(max_examples=20, suppress_health_check=NO_FIXTURE_CHECK)
+@settings(max_examples=examples(10), suppress_health_check=NO_FIXTURE_CHECK)
 @given(seed=st.integers(0, 10**6), length=st.integers(1, 5))
 def test_nothing_is_lost_and_the_last_one_can_be_taken_back(
     session: Session, seed: int, length: int

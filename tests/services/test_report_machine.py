@@ -35,6 +35,7 @@ from services import (
     report_filing,
     reports,
 )
+from tests.support.campaign import examples
 from tests.support.office import Office, add_person, make_office
 from tests.support.way import in_place_of, needs_approval, write
 
@@ -264,7 +265,7 @@ def test_whatever_people_do_nobody_decides_on_their_own_and_the_figures_are_righ
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=10,
+            max_examples=examples(6),
             stateful_step_count=18,
             # A failure is told as it is found: making it smaller takes minutes.
             phases=[Phase.generate],

@@ -31,6 +31,7 @@ from services import (
     tasks,
 )
 from services.share_receivers import Key
+from tests.support.campaign import examples
 from tests.support.office import CHANNEL, make_office
 from tests.support.shares import add_units
 
@@ -392,5 +393,5 @@ def test_the_offices_never_lose_work(sqlite_template: Path, tmp_path: Path) -> N
         template, folder = sqlite_template, tmp_path
 
     run_state_machine_as_test(
-        Here, settings=settings(max_examples=25, stateful_step_count=20, deadline=None)
+        Here, settings=settings(max_examples=examples(10), stateful_step_count=20, deadline=None)
     )

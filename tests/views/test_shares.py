@@ -44,7 +44,8 @@ EN, VI = Words("en", ZONE), Words("vi", ZONE)
 DUE = end_of_day(date(2026, 11, 10))
 HOSTILE = "<b>&</b>" * 150
 MOVED = (
-    "↩️ <b>UBND TX Duyên Hải đã chuyển phần việc của bạn cho nơi khác</b>: bạn không phải làm nữa."
+    "↩️ <b>UBND TX Duyên Hải đã chuyển phần việc của đồng chí cho nơi khác</b>: "
+    "đồng chí không phải làm nữa."
 )
 
 
@@ -95,14 +96,14 @@ def notices_of(one: WaitingShare, text: str, many: tuple[WaitingShare, ...]) -> 
             notices_of(share(), "Tâm", (share(), share(n=2))),
             [
                 "📌 <b>Việc mới từ UBND TX Duyên Hải</b>: hạn hết ngày 10/11/2026 (còn 8 ngày).",
-                "↩️ <b>UBND TX Duyên Hải đã thu hồi việc</b>: bạn không phải làm nữa.",
+                "↩️ <b>UBND TX Duyên Hải đã thu hồi việc</b>: đồng chí không phải làm nữa.",
                 MOVED,
                 "📅 <b>Hạn mới: hết ngày 10/11/2026</b> (UBND TX Duyên Hải).",
-                "✏️ <b>UBND TX Duyên Hải đã sửa nội dung việc giao cho bạn.</b>",
-                "✋ <b>UBND TX Duyên Hải đề nghị bạn tiếp tục thực hiện.</b>",
+                "✏️ <b>UBND TX Duyên Hải đã sửa nội dung việc giao cho đồng chí.</b>",
+                "✋ <b>UBND TX Duyên Hải đề nghị đồng chí tiếp tục thực hiện.</b>",
                 "📣 <b>UBND TX Duyên Hải đôn đốc báo cáo nhiệm vụ 13.c</b> (quá hạn 1 ngày).",
                 "🔁 <b>Tâm đề nghị chuyển việc</b>: nhiệm vụ 13.c.",
-                "⏳ <b>2 phần việc đang chờ bạn bấm “Đã tiếp nhận”.</b>",
+                "⏳ <b>2 phần việc đang chờ đồng chí bấm “Đã tiếp nhận”.</b>",
                 "⏰ <b>Còn 1 ngày</b>: đề nghị báo cáo việc được giao chậm nhất ngày 10/11/2026.",
                 "⏰ <b>Hôm nay là hạn của việc được giao.</b>",
                 "🔴 <b>Quá hạn 1 ngày</b>: việc được giao có hạn đến hết ngày 10/11/2026.",
