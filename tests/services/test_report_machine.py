@@ -80,7 +80,8 @@ class Way(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.session.rollback()
-        self.session.close()
+        # Ends the transaction's context too: it holds the turn of SQLite's one writer.
+        self._transaction.__exit__(None, None, None)
 
     def actor(self, who: Who) -> Actor:
         name, head = who
