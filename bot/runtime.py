@@ -4,6 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Literal
 
 import httpx
@@ -27,7 +29,7 @@ from scheduler.connections import AiohttpRequest
 from scheduler.document_maker import DocumentMaker
 from scheduler.lease_keeper import LeaseKeeper, holder_name
 from scheduler.sender import Sender
-from scheduler.ticker import Ticker
+from scheduler.ticker import Tick, Ticker
 from scheduler.transport import TelegramTransport
 from services import facts
 
@@ -44,6 +46,9 @@ MENU_PAUSE = 30.0  # seconds
 STOP_LIMIT = 20.0  # seconds
 #: How many sends may be under way at once.
 CONNECTIONS = 16
+
+#: How often the ticks look where the clock can be moved.
+MOVED_TICK = timedelta(seconds=1)
 
 Part = Callable[[], Awaitable[None]]
 
@@ -172,7 +177,7 @@ class Program:
             self._clock,
             self._machine_clock,
             self._settings.zone,
-            (*TICKS, MENUS),
+            self._ticks(),
             on_written=sender.wake,
         )
         maker = DocumentMaker(
@@ -212,6 +217,13 @@ class Program:
             sender.stop()
             await asyncio.wait({tasks["sender"]}, timeout=STOP_LIMIT)
             await _end(*tasks.values())
+
+    def _ticks(self) -> tuple[Tick, ...]:
+        """Return what is done again and again; oftener where somebody moves the clock."""
+        ticks = (*TICKS, MENUS)
+        if self._settings.clock_file is None:
+            return ticks
+        return tuple(replace(tick, every=min(tick.every, MOVED_TICK)) for tick in ticks)
 
     def _intake(
         self, poller: Poller, lease: LeaseKeeper, dispatcher: Dispatcher

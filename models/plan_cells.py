@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
@@ -48,6 +46,8 @@ class Sheet:
     @classmethod
     def open(cls, folder: Path, name: str, problems: list[Problem]) -> "Sheet":
         """Read a file that holds a list of mappings, or one mapping."""
+        import yaml  # takes a tenth of a second, and most starts read no plan
+
         sheet = cls(name, problems)
         try:
             text = (folder / name).read_text(encoding="utf-8")

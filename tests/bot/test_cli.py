@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -50,6 +51,11 @@ class Shell:
     def set(self, **settings: object) -> None:
         for name, value in settings.items():
             self._patch.setenv(f"XANH_{name}", str(value))
+
+    def begin_with(self, opened_office: Path) -> None:
+        """Put the file of an office that was opened before where the next command looks."""
+        (self.folder / "data").mkdir()
+        shutil.copyfile(opened_office, self.folder / "data" / "xanh.db")
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
         self._capture.readouterr()

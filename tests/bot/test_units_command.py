@@ -29,10 +29,12 @@ def shell(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     clock: FixedClock,
+    opened_office: Path,
 ) -> Shell:
     shell = Shell(monkeypatch, capsys, tmp_path)
     MovableClock(shell.folder / "clock").set(clock.now())
     monkeypatch.setenv("COLUMNS", "200")
+    shell.begin_with(opened_office)
     return shell
 
 

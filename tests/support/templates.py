@@ -57,11 +57,16 @@ class Templates:
             _replace(database.engine, template)
             return
         build()
-        with database.engine.connect() as connection:
-            # Not inside a transaction, so past the one that SQLAlchemy has begun.
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("VACUUM INTO ?", (str(template),))
-            connection.exec_driver_sql("BEGIN")
+        keep(database, template)
+
+
+def keep(database: Database, path: Path) -> None:
+    """Write a copy of an SQLite database to a file."""
+    with database.engine.connect() as connection:
+        # Not inside a transaction, so past the one that SQLAlchemy has begun.
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+        connection.exec_driver_sql("BEGIN")
 
 
 def _replace(engine: Engine, template: Path) -> None:
