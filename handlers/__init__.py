@@ -13,6 +13,7 @@ from handlers import (
     people,
     plan_import,
     plans,
+    reorganising,
     reporting,
     reviewing,
     search,
@@ -44,6 +45,7 @@ _WORK: tuple[Feature, ...] = (
     people.FEATURE,
     groups.FEATURE,
     plan_import.FEATURE,
+    reorganising.FEATURE,
     own_data.FEATURE,
     chats.FEATURE,
 )

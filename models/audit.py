@@ -64,6 +64,8 @@ class Action(StrEnum):
     SHARE_INSISTED = "share:insisted"
     ASSIGNMENT_ACKNOWLEDGED = "assignment:acknowledged"
     REORGANISATION_APPLIED = "reorganisation:applied"
+    REORGANISATION_PROPOSED = "reorganisation:proposed"
+    REORGANISATION_DECLINED = "reorganisation:declined"
     REORGANISATION_UNDONE = "reorganisation:undone"
     AGENCY_FOUNDED = "agency:founded"
     AGENCY_ENDED = "agency:ended"

@@ -20,7 +20,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
-from models.reorganisation_cards import ReorganisedData
+from models.reorganisation_cards import ProposalCard, ReorganisedData
 from models.review_cards import ReviewLine
 from models.share_notices import ShareNotice
 
@@ -182,4 +182,5 @@ NoticeData = (
     | DifficultiesWaiting
     | ShareNotice
     | ReorganisedData
+    | ProposalCard
 )

@@ -46,8 +46,6 @@ class Sheet:
     @classmethod
     def open(cls, folder: Path, name: str, problems: list[Problem]) -> "Sheet":
         """Read a file that holds a list of mappings, or one mapping."""
-        import yaml  # takes a tenth of a second, and most starts read no plan
-
         sheet = cls(name, problems)
         try:
             text = (folder / name).read_text(encoding="utf-8")
@@ -57,6 +55,14 @@ class Sheet:
         except UnicodeDecodeError as error:
             sheet.note("the file", f"It is not UTF-8: {error}.", "Save it as UTF-8.")
             return sheet
+        return cls.read(text, name, problems)
+
+    @classmethod
+    def read(cls, text: str, name: str, problems: list[Problem]) -> "Sheet":
+        """Read the text of such a file."""
+        import yaml  # takes a tenth of a second, and most starts read no plan
+
+        sheet = cls(name, problems)
         try:
             content = yaml.safe_load(text)
         except yaml.YAMLError as error:

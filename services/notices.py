@@ -33,6 +33,7 @@ from services import (
     summaries,
 )
 from services.reorganisation import notice as reorganisation
+from services.reorganisation import proposals
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -69,6 +70,7 @@ COMPOSERS: dict[str, Composer] = {
     share_reminders.DUE: share_reminders.due,
     share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
     reorganisation.KIND: reorganisation.reorganised,
+    proposals.KIND: proposals.notice,
 }
 
 

@@ -32,7 +32,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
-from models.reorganisation_cards import ReorganisedData
+from models.reorganisation_cards import ProposalCard, ReorganisedData
 from models.share_notices import (
     HandBackData,
     ShareChangedData,
@@ -52,6 +52,7 @@ from views import (
     plan_import,
     raising,
     reorganisation,
+    reorganising,
     report_notices,
     reporting,
     share_notices,
@@ -322,4 +323,5 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     UnacknowledgedData: share_notices.unacknowledged,
     ShareDueData: share_notices.due,
     ReorganisedData: reorganisation.told,
+    ProposalCard: reorganising.proposal,
 }
