@@ -31,6 +31,7 @@ from services import (
     share_letters,
     share_reminders,
     summaries,
+    work_notices,
 )
 from services.reorganisation import notice as reorganisation
 from services.reorganisation import proposals
@@ -71,6 +72,7 @@ COMPOSERS: dict[str, Composer] = {
     share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
     reorganisation.KIND: reorganisation.reorganised,
     proposals.KIND: proposals.notice,
+    work_notices.KIND: work_notices.notice,
 }
 
 

@@ -22,6 +22,7 @@ from models.notices import (
     ReturnedData,
     WaitingData,
     WeeklyData,
+    WorkChangedData,
 )
 from models.people_notices import (
     AccountReplaced,
@@ -56,6 +57,7 @@ from views import (
     report_notices,
     reporting,
     share_notices,
+    work_notices,
 )
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
@@ -324,4 +326,5 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     ShareDueData: share_notices.due,
     ReorganisedData: reorganisation.told,
     ProposalCard: reorganising.proposal,
+    WorkChangedData: work_notices.changed,
 }

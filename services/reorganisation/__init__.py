@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from models.agencies import Reorganisation
 from models.audit import Action
 from models.plan_cells import PlanProblems
+from models.plans import Assignment
 from models.reorganisation_cards import Account, AgencyChange, Outcome
 from models.reorganisation_checks import check
 from models.reorganisation_entries import Act, ActKind, ReorganisationFile
-from services import audit, periods
+from services import audit, periods, work_notices
 from services.reorganisation import drafts, notice, staff, units, work
 from services.reorganisation.book import Book, Step, current_periods
 from services.reorganisation.conflicts import conflict_line
@@ -85,6 +86,13 @@ def apply(
         reason=reason,
     )  # fmt: skip
     notice.tell(session, number, now, moved, machine_now)
+    row = session.get_one(Reorganisation, number)
+    gained = session.scalars(
+        select(Assignment).where(
+            Assignment.id.in_(Journal(session, row.journal).made(work.ASSIGNMENTS))
+        )
+    ).all()
+    work_notices.tell(session, gained, (), f"reorganisation {number}", now)
     return outcome
 
 
