@@ -8,6 +8,7 @@ from handlers import (
     difficulties,
     extending,
     groups,
+    indicators,
     reporting,
     reviewing,
     shares,
@@ -22,6 +23,7 @@ from services import (
     difficulty_dialog,
     extension_dialog,
     group_dialog,
+    indicator_dialog,
     leave_dialog,
     own_data,
     people_dialog,
@@ -42,6 +44,7 @@ TALKS: dict[str, Talk] = {
     share_dialog.NAME: shares.TALK,
     group_dialog.NAME: groups.TALK,
     review_dialog.NAME: reviewing.TALK,
+    indicator_dialog.NAME: indicators.TALK,
 }
 
 

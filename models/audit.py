@@ -16,6 +16,7 @@ class Action(StrEnum):
     PLAN_LOADED = "plan:loaded"
     PLAN_ENDED = "plan:ended"
     GROUP_SETTLED = "group:settled"
+    INDICATOR_FILED = "indicator:filed"
     PLAN_IMPORTED = "plan:imported"
     PERIOD_OPENED = "period:opened"
     INVITATION_CREATED = "invitation:created"

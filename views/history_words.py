@@ -57,6 +57,7 @@ SENTENCES: dict[Action, str] = {
     Action.SHARE_HAND_BACK: N_("proposed to hand the work back"),
     Action.SHARE_INSISTED: N_("kept the work where it was given"),
     Action.ASSIGNMENT_ACKNOWLEDGED: N_("acknowledged the task"),
+    Action.INDICATOR_FILED: N_("filed an indicator's figures"),
     Action.REORGANISATION_APPLIED: N_("reorganised the agencies"),
     Action.REORGANISATION_PROPOSED: N_("proposed to reorganise the agencies"),
     Action.REORGANISATION_DECLINED: N_("declined to reorganise the agencies"),
