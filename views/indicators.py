@@ -82,7 +82,14 @@ def card(words: Words, data: IndicatorCard) -> View:
         )
     )
     several = len(data.leads) > 1
-    years = [_year(words, value, several=several) for value in data.values[-YEARS:]]
+    years = [
+        line
+        for value in data.values[-YEARS:]
+        for line in (
+            _year(words, value, several=several),
+            *(_origin(words, value) if value.year == data.year else ()),
+        )
+    ]
     if not years:
         years = [words.say("No figures were filed yet.")]
     parts = [head, join("\n", facts), join("\n", years)]
@@ -247,6 +254,22 @@ def _year(words: Words, value: YearValue, *, several: bool) -> Markup:
             agency=clip(value.agency_name, NAME),
         )
     return words.say("%(year)s: %(figures)s", year=value.year, figures=figures)
+
+
+def _origin(words: Words, value: YearValue) -> list[Markup]:
+    """Return who filed figures and when, with their source and note."""
+    lines = [
+        words.say(
+            "   filed by %(name)s, %(at)s",
+            name=clip(value.author_name, NAME),
+            at=f"{value.filed_at:%H:%M %d/%m/%Y}",
+        )
+    ]
+    if value.source:
+        lines.append(words.say("   Source: %(text)s", text=clip(value.source, WORDS)))
+    if value.note:
+        lines.append(words.say("   Note: %(text)s", text=clip(value.note, WORDS)))
+    return lines
 
 
 def _distance(words: Words, one: Distance, unit: str | None, several: bool) -> Markup:
