@@ -24,7 +24,7 @@ from core.clock import SystemClock
 from core.database import Database
 from core.logs import redact
 from core.settings import Settings, SettingsError
-from scheduler import TICKS
+from scheduler import OFTEN, TICKS
 from scheduler.connections import AiohttpRequest
 from scheduler.document_maker import DocumentMaker
 from scheduler.lease_keeper import LeaseKeeper, holder_name
@@ -47,8 +47,8 @@ STOP_LIMIT = 20.0  # seconds
 #: How many sends may be under way at once.
 CONNECTIONS = 16
 
-#: How often the ticks look where the clock can be moved.
-MOVED_TICK = timedelta(seconds=1)
+#: How often those ticks that look often look where the clock can be moved.
+MOVED_TICK = timedelta(seconds=2)
 
 Part = Callable[[], Awaitable[None]]
 
@@ -223,7 +223,9 @@ class Program:
         ticks = (*TICKS, MENUS)
         if self._settings.clock_file is None:
             return ticks
-        return tuple(replace(tick, every=min(tick.every, MOVED_TICK)) for tick in ticks)
+        return tuple(
+            replace(tick, every=MOVED_TICK) if tick.every <= OFTEN else tick for tick in ticks
+        )
 
     def _intake(
         self, poller: Poller, lease: LeaseKeeper, dispatcher: Dispatcher
