@@ -48,7 +48,7 @@ T = TypeVar("T")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 2, 8, tzinfo=ZONE)
 #: How many acts an office plays.
-LENGTH = 60
+LENGTH = 45
 
 
 class Play:
