@@ -58,16 +58,19 @@ def receivers(session: Session, actor: Actor, giver_id: int, agency_id: int) -> 
 def preview(session: Session, actor: Actor | None, giver_id: int, receiver_id: int) -> HandOver:
     """Return what would go from one person to another one, and what would not.
 
-    `actor` is None for the operator, who may hand over in every agency.
+    `actor` is None for the operator, who may hand over in every agency. Raises PersonGone for
+    somebody in whose agency the actor may not, without a word of who it is.
     """
     giver, receiver = session.get(Person, giver_id), session.get(Person, receiver_id)
     if giver is None or receiver is None or receiver.is_suspended:
         raise PersonGone
-    if giver_id == receiver_id:
-        raise NotYourself
     agencies = _agencies_of(session, receiver_id)
     if actor is not None:
         agencies = {one for one in agencies if actor.may(Verb.HAND_OVER, one)}
+        if not agencies:
+            raise PersonGone
+    if giver_id == receiver_id:
+        raise NotYourself
     drafts, shares = people_cards.open_work(session, giver_id)
     if actor is not None:
         # What lies in another agency is not even told of.
@@ -75,6 +78,10 @@ def preview(session: Session, actor: Actor | None, giver_id: int, receiver_id: i
             one for one in drafts if actor.may(Verb.HAND_OVER, one.duty.assignment.agency_id)
         ]
         shares = [one for one in shares if actor.may(Verb.HAND_OVER, one.agency_id)]
+        places = people_cards.places_of(session, giver_id)
+        works_here = any(actor.may(Verb.HAND_OVER, place.agency_id) for place in places)
+        if not (works_here or drafts or shares):
+            raise PersonGone
     own_drafts = set(
         session.scalars(
             select(Report.duty_id).where(
