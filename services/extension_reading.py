@@ -31,8 +31,7 @@ def card(session: Session, actor: Actor, extension_id: int) -> ExtensionCard:
     """Return a request to who may see it: its agency, who decides, who sees the whole plan."""
     extension = session.get(Extension, extension_id)
     if extension is None or not (
-        extension.asked_by_id == actor.person_id
-        or extensions.may_decide(session, actor, extension)
+        extensions.may_decide(session, actor, extension)
         or actor.may(Verb.SEE_TASKS, extension.duty.assignment.agency_id)
     ):
         raise NoRequest
@@ -144,7 +143,7 @@ def of(session: Session, extension: Extension, reader: Actor | None = None) -> E
         granted_on=extension.granted_on,
         answer=extension.answer,
         may_decide=bool(reader and pending and extensions.may_decide(session, reader, extension)),
-        may_withdraw=bool(reader and pending and extension.asked_by_id == reader.person_id),
+        may_withdraw=bool(reader and pending and extensions.may_withdraw(reader, extension)),
         has_reader=bool(addressees.receivers(session, Verb.DECIDE_EXTENSION, receiver.id)),
     )
 

@@ -171,9 +171,9 @@ def refuse(
 
 
 def withdraw(session: Session, actor: Actor, extension_id: int, now: datetime) -> Extension:
-    """Take one's own request back."""
+    """Take one's own request back, as long as one may ask for the agency."""
     extension = _locked(session, extension_id)
-    if extension.asked_by_id != actor.person_id:
+    if not may_withdraw(actor, extension):
         raise NoRequest
     _move(extension, ExtensionVerb.WITHDRAW)
     audit.record(
@@ -224,6 +224,14 @@ def pending_on(session: Session, duty_id: int) -> Extension | None:
 def may_decide(session: Session, actor: Actor, extension: Extension) -> bool:
     """Return whether a person may decide on a request, which is not their own."""
     return bool(_deciding(session, actor, extension)[1])
+
+
+def may_withdraw(actor: Actor, extension: Extension) -> bool:
+    """Return whether a request is a person's own, and they still ask for its agency."""
+    agency_id = extension.duty.assignment.agency_id
+    return extension.asked_by_id == actor.person_id and agency_id in actor.agencies_for(
+        Verb.ASK_EXTENSION
+    )
 
 
 def checked(text: str) -> str:

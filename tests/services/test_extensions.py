@@ -25,6 +25,7 @@ from models.extension_refusals import (
     RequestSettled,
 )
 from models.notices import MissingData, Postpone, ReminderData
+from models.people import Membership
 from models.plans import Assignment, Duty, PartyRole
 from models.refusals import NotAllowed, Refusal, TextTooLong, TextWanted
 from models.reports import Report
@@ -401,6 +402,23 @@ def test_charlie_sees_nothing_of_it(session: Session, office: Office) -> None:
     assert (desk.waiting, desk.own) == ((), ())
     with pytest.raises(NoRequest):
         extensions.withdraw(session, charlie, extension.id, NOW)
+
+
+def test_who_has_left_the_agency_neither_sees_nor_withdraws_what_they_asked(
+    session: Session, office: Office
+) -> None:
+    extension = ask(session, office)
+    bob = session.scalars(
+        select(Membership).where(Membership.person_id == office.people["Bob"])
+    ).one()
+    bob.agency_id = office.agencies["so-xd"]
+    session.flush()
+    actor = office.actor(session, "Bob")
+    with pytest.raises(NoRequest):
+        extension_reading.card(session, actor, extension.id)
+    with pytest.raises(NoRequest):
+        extensions.withdraw(session, actor, extension.id, NOW)
+    assert extension.state == ExtensionState.PENDING
 
 
 def test_the_desk_shows_what_waits_and_what_was_asked(session: Session, office: Office) -> None:
