@@ -75,13 +75,13 @@ async def confirm(_update: Update, context: OfficeContext) -> None:
 
 async def stop(_update: Update, context: OfficeContext) -> None:
     """Leave the settling."""
-    left = group_dialog.stop(context.session, context.actor, context.incoming.place, context.now)
+    left = group_dialog.stop(context.session, context.incoming.place, context.now)
     context.show(group_settling.stopped(context.words, left.group_id))
 
 
 def leave(context: OfficeContext) -> View:
     """Answer /huy: leave the settling."""
-    left = group_dialog.stop(context.session, context.actor, context.incoming.place, context.now)
+    left = group_dialog.stop(context.session, context.incoming.place, context.now)
     return group_settling.stopped(context.words, left.group_id)
 
 

@@ -14,7 +14,7 @@ from handlers import sending
 from handlers.context import CHANNEL, OfficeContext
 from handlers.feature import Command, Feature, Talk
 from models.cards import Question, Step
-from models.refusals import DraftGone, ForwardedText, NotSupported, OldButton, TextWanted
+from models.refusals import ForwardedText, NotSupported, OldButton, Refusal, TextWanted
 from models.rights import Verb
 from services import replies, report_answers, report_dialog, tasks
 from services.dialogs import DialogState
@@ -147,7 +147,7 @@ def repeat(context: OfficeContext) -> View | None:
     """Return the open question again, None where no report is being written."""
     try:
         asked = _call(context, report_dialog.resume)
-    except DraftGone:
+    except Refusal:
         return None
     return views.question(context.words, asked) if asked else None
 

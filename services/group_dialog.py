@@ -82,10 +82,10 @@ def answer(
     session: Session, actor: Actor, place: Place, text: str, now: datetime
 ) -> GroupDraft | Settled | Stopped:
     """Take a typed answer: names to add or to take out, a choice, a confirmation."""
-    _, draft = _read(session, actor, place, now)
     typed = fold(text).strip(" .!")
     if typed in _STOP:
-        return stop(session, actor, place, now)
+        return stop(session, place, now)
+    _, draft = _read(session, actor, place, now)
     if draft.open_names:
         _settle_name(draft, text, typed)
     elif typed in _CONFIRM:
@@ -130,11 +130,16 @@ def confirm(session: Session, actor: Actor, place: Place, revision: int, now: da
     return _confirm(session, actor, place, draft, now)
 
 
-def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Stopped:
-    """Leave the settling; nothing is changed."""
-    _, draft = _read(session, actor, place, now)
+def stop(session: Session, place: Place, now: datetime) -> Stopped:
+    """Leave the settling; nothing is changed.
+
+    No right is asked for: who has lost it meanwhile must not be kept in the conversation.
+    """
+    state = dialogs.read(session, place, now)
+    if state is None or state.name != NAME:
+        raise OldButton
     dialogs.close(session, place)
-    return Stopped(draft.group_id)
+    return Stopped(int(state.data["group"]))
 
 
 def _confirm(

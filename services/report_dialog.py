@@ -149,10 +149,13 @@ def album(session: Session, payload: Mapping[str, Any], now: datetime) -> Questi
 
 
 def stop(session: Session, actor: Actor, place: Place, now: datetime) -> Question | None:
-    """Leave the conversation; the draft stays. Return where it stood, None without a draft."""
+    """Leave the conversation; the draft stays.
+
+    Return where it stood, None where there is no draft any more that the person may write.
+    """
     try:
         question = resume(session, actor, place, now)
-    except DraftGone:
+    except Refusal:
         question = None
     dialogs.close(session, place)
     return question

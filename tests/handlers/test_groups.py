@@ -250,3 +250,12 @@ def test_the_right_is_asked_again_when_it_is_confirmed(office: Chat) -> None:
     answers = office.press(PLANNER, "Confirm")
     assert "Only the planning department" in str(answers[0].params)
     assert members(office) == []
+
+
+def test_who_has_lost_the_right_meanwhile_can_leave(office: Chat) -> None:
+    begin(office)
+    with office.database.begin() as session:
+        for row in session.scalars(select(Membership).where(Membership.role == "planner")):
+            row.role = "officer"
+    assert "Stopped. Nothing was changed." in text_of(office.say(PLANNER, "/huy"))
+    assert "There is nothing to stop" in text_of(office.say(PLANNER, "/huy"))

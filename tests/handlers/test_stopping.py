@@ -1,7 +1,10 @@
 """What is typed belongs to the newest message: another command ends what only offered a choice."""
 
 import pytest
+from sqlalchemy import update
 
+from models.people import Membership
+from services.plan_loading import find_agency
 from tests.handlers.conftest import HEAD, OFFICER, PLANNER
 from tests.support.chat import Chat, text_of
 
@@ -46,3 +49,21 @@ def test_after_choosing_a_deputy_is_left_another_list_is_typed_at(office: Chat) 
     office.say(HEAD, "/thaymat")
     office.say(HEAD, "/nhiemvu")
     assert "11. Triển khai thực hiện chính sách ưu đãi" in text_of(office.say(HEAD, "11"))
+
+
+def test_who_has_lost_the_right_meanwhile_can_leave_and_change_the_language(office: Chat) -> None:
+    office.say(OFFICER, "/baocao 11")
+    with office.database.begin() as session:
+        left, joined = (find_agency(session, code)[0] for code in ("so-tnmt", "so-xd"))
+        assert left
+        assert joined
+        session.execute(
+            update(Membership)
+            .where(Membership.agency_id == left.id, Membership.role == "officer")
+            .values(agency_id=joined.id)
+        )
+    assert "not among your agency's tasks" in text_of(office.say(OFFICER, "2"))
+    office.say(OFFICER, "/ngonngu")
+    assert "bằng tiếng Việt" in text_of(office.press(OFFICER, "Tiếng Việt"))
+    office.say(OFFICER, "/huy")
+    assert "Không có việc gì đang dở" in text_of(office.say(OFFICER, "/huy"))
