@@ -7,7 +7,7 @@ agency of the plan last; nobody outside of this chain sees or changes anything.
 from collections.abc import Sequence
 
 from models.plans import Assignment, PartyRole
-from models.rights import Actor, Role, Verb
+from models.rights import Actor, Verb
 
 
 def may_see(actor: Actor, chain: Sequence[Assignment]) -> bool:
@@ -42,11 +42,10 @@ def may_receive(actor: Actor, assignment: Assignment) -> bool:
 def may_report(actor: Actor, assignment: Assignment) -> bool:
     """Return whether somebody reports on an assignment.
 
-    A share that names a person is reported by that person, or by a head of the agency.
+    A share that names a person is reported by that person, or by who gives work on in the agency.
     """
     if assignment.agency_id not in actor.agencies_for(Verb.REPORT):
         return False
     if assignment.role != PartyRole.PART or assignment.person_id in (None, actor.person_id):
         return True
-    grants = actor.grants_for(Verb.REPORT, assignment.agency_id)
-    return any(grant.role is Role.HEAD for grant in grants)
+    return assignment.agency_id in actor.agencies_for(Verb.ASSIGN)

@@ -12,16 +12,16 @@ from models.report_states import Move
 from models.reports import Report, ReportStatus
 from models.review_cards import ApprovalSetting
 from models.review_refusals import NoSetting
-from models.rights import Actor, Role
+from models.rights import Actor, Verb
 from services import audit, consequences, report_notices, report_versions
 
 
 def of_actor(session: Session, actor: Actor) -> tuple[ApprovalSetting, ...]:
     """Return the setting of each agency that the person heads; nobody sets it in their place."""
     headed = sorted(
-        grant.agency_id
-        for grant in actor.grants
-        if grant.role is Role.HEAD and grant.on_behalf_of is None
+        agency_id
+        for agency_id in actor.agencies_for(Verb.APPROVE)
+        if actor.grants_for(Verb.APPROVE, agency_id)[0].on_behalf_of is None
     )
     agencies = session.scalars(select(Agency).where(Agency.id.in_(headed)).order_by(Agency.id))
     return tuple(ApprovalSetting(one.id, one.short_name, one.needs_approval) for one in agencies)

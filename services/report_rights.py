@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.people import Membership, Person
 from models.plans import PartyRole
 from models.reports import Report
-from models.rights import Actor, Grant, Role, Scope, Verb, scope_of
+from models.rights import Actor, Grant, Role, Verb
 from services import receiving
 
 
@@ -37,14 +37,10 @@ def acceptance_grants(session: Session, actor: Actor, report: Report) -> tuple[G
     receiver = receiving.receiver_of_assignment(session, assignment)
     if receiver is None:
         return ()
-    is_share = assignment.role == PartyRole.PART
-    return tuple(
-        grant
-        for grant in actor.grants_for(Verb.ACCEPT, receiver.id)
-        if scope_of(Verb.ACCEPT, grant.role) is Scope.RECEIVED
-        # A share is accepted by the head of the agency that gave it.
-        and (grant.role is Role.HEAD or not is_share)
-    )
+    if assignment.role == PartyRole.PART:
+        # A share is accepted by who gives work on in the agency that gave it.
+        return actor.grants_for(Verb.ASSIGN, receiver.id)
+    return actor.grants_for(Verb.ACCEPT, receiver.id)
 
 
 def grant_apart(actor: Actor, grants: Iterable[Grant], report: Report) -> Grant | None:

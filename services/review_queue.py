@@ -14,7 +14,7 @@ from models.people import Person
 from models.plans import Assignment, Duty, PartyRole, Period, Plan, Task
 from models.reports import Report, ReportStatus
 from models.review_cards import Act, ReviewLine
-from models.rights import Actor, Role, Verb
+from models.rights import Actor, Verb
 from services import receiving, report_rights, report_versions
 
 
@@ -62,7 +62,8 @@ def _for_actor(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on what may wait for a person, by their agencies."""
     parent = aliased(Assignment)
     accepting = actor.agencies_for(Verb.ACCEPT)
-    heading = {g.agency_id for g in actor.grants if g.role is Role.HEAD}
+    # Who gives work on receives the reports on it.
+    giving = actor.agencies_for(Verb.ASSIGN)
     received = [
         and_(
             Period.plan_id == plan.id,
@@ -74,7 +75,7 @@ def _for_actor(session: Session, actor: Actor) -> ColumnElement[bool]:
     shares = and_(
         Assignment.role == PartyRole.PART,
         select(parent.id)
-        .where(parent.id == Assignment.parent_id, parent.agency_id.in_(heading))
+        .where(parent.id == Assignment.parent_id, parent.agency_id.in_(giving))
         .exists(),
     )
     return or_(
