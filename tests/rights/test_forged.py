@@ -1,6 +1,10 @@
-"""Every command and every button, pressed by everybody: hidden buttons are no defence."""
+"""Buttons with numbers that nobody was shown: whoever is of another agency gets nothing by them.
+
+The walk in test_seats.py presses what the bot has offered; here any number is tried.
+"""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -9,14 +13,10 @@ import pytest
 from core.clock import FixedClock
 from core.database import Database
 from handlers import FEATURES
-from tests.rights.expected import ACTS, BY_NUMBER, Outcome
 from tests.rights.scene import (
     CANARY,
     OTHER_HEAD,
     OTHER_OFFICER,
-    ROLES,
-    STRANGER,
-    SUSPENDED,
     furnish,
     holdings,
 )
@@ -24,7 +24,7 @@ from tests.support.campaign import TIMES
 from tests.support.chat import Answer, Chat
 from tests.support.templates import Templates
 
-on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 BUTTONS = sorted({verb for feature in FEATURES for verb in feature.buttons})
 COMMANDS = sorted({command.name for feature in FEATURES for command in feature.commands})
@@ -35,6 +35,14 @@ NUMBERS, SECOND = range(14), range(4)
 ARGUMENTS = ("", " 1", " 6.a", " so-tnmt", f" {CANARY}", " I 12")
 #: How many pairs of them are tried for each button in a plain run.
 TRIED = 2
+
+
+class Outcome(StrEnum):
+    """What came of a press."""
+
+    NOTHING = "nothing"  #: a refusal, or an answer without anything of the agency's own.
+    READS = "reads"
+    CHANGES = "changes"
 
 
 class Stage:
@@ -82,34 +90,13 @@ def stage(
     return Stage(Chat(database, clock, zone), templates)
 
 
-def test_every_button_is_in_the_table_or_known_to_name_no_row() -> None:
-    assert sorted({act.partition(":")[0] for act in ACTS} | BY_NUMBER) == BUTTONS
-    assert not {act.partition(":")[0] for act in ACTS} & BY_NUMBER
-
-
-@on_sqlite
-def test_the_table_is_what_happens(stage: Stage) -> None:
-    found = {act: {role: stage.press(user, act) for role, user in ROLES.items()} for act in ACTS}
-    expected = {act: {role: Outcome(ACTS[act].get(role, "-")) for role in ROLES} for act in ACTS}
-    wrong = [
-        f"{act} by {role}: {outcome.name}, not {expected[act][role].name}"
-        for act, outcomes in found.items()
-        for role, outcome in outcomes.items()
-        if outcome is not expected[act][role]
-    ]
-    assert wrong == []
-
-
-@on_sqlite
-@pytest.mark.parametrize("user", [OTHER_OFFICER, OTHER_HEAD, SUSPENDED, STRANGER])
+@pytest.mark.parametrize("user", [OTHER_OFFICER, OTHER_HEAD])
 def test_no_button_with_any_number_touches_another_agencys_work(stage: Stage, user: int) -> None:
     wrong = []
     for verb in BUTTONS:
         pairs = [(first, second) for first in NUMBERS for second in SECOND]
         if TIMES == 1:
-            # Who is not let in at all meets the same wall at every button.
-            count = TRIED if user in {OTHER_OFFICER, OTHER_HEAD} else 1
-            pairs = Random(f"{verb}{user}").sample(pairs, count)
+            pairs = Random(f"{verb}{user}").sample(pairs, TRIED)
         for pair in pairs:
             data = ":".join([verb, *map(str, pair)])
             outcome = stage.press(user, data)
@@ -118,12 +105,11 @@ def test_no_button_with_any_number_touches_another_agencys_work(stage: Stage, us
     assert wrong == []
 
 
-@on_sqlite
-@pytest.mark.parametrize("user", [OTHER_OFFICER, OTHER_HEAD, SUSPENDED, STRANGER])
+@pytest.mark.parametrize("user", [OTHER_OFFICER, OTHER_HEAD])
 def test_no_command_shows_another_agencys_work(stage: Stage, user: int) -> None:
     wrong = []
     for command in COMMANDS:
-        for argument in ARGUMENTS if user in {OTHER_OFFICER, OTHER_HEAD} else ("",):
+        for argument in ARGUMENTS:
             outcome = stage.say(user, f"/{command}{argument}")
             # What somebody has typed themselves may be said back to them.
             if outcome is Outcome.CHANGES or (outcome is Outcome.READS and CANARY not in argument):
