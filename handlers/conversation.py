@@ -9,6 +9,7 @@ from handlers import (
     extending,
     general,
     groups,
+    indicators,
     own_data,
     people,
     plan_import,
@@ -42,6 +43,7 @@ DIALOGS = (
     search.take_message,
     extending.take_message,
     difficulties.take_message,
+    indicators.take_message,
     reporting.take_message,
     reviewing.take_message,
     standing_in.take_message,
@@ -51,6 +53,7 @@ DIALOGS = (
     assigning.take_message,
     shares.take_message,
     typed.take_message,
+    indicators.take_plain,
 )
 
 

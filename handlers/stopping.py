@@ -8,6 +8,7 @@ from handlers import (
     difficulties,
     extending,
     groups,
+    indicators,
     reporting,
     reviewing,
     shares,
@@ -22,6 +23,7 @@ from services import (
     difficulty_dialog,
     extension_dialog,
     group_dialog,
+    indicator_dialog,
     leave_dialog,
     own_data,
     people_dialog,
@@ -41,6 +43,7 @@ TALKS: dict[str, Talk] = {
     assigning_dialog.NAME: assigning.TALK,
     share_dialog.NAME: shares.TALK,
     group_dialog.NAME: groups.TALK,
+    indicator_dialog.NAME: indicators.TALK,
     review_dialog.NAME: reviewing.TALK,
 }
 

@@ -54,6 +54,7 @@ class Action(StrEnum):
     EXTENSION_WITHDRAWN = "extension:withdrawn"
     DIFFICULTY_RAISED = "difficulty:raised"
     DIFFICULTY_HANDLED = "difficulty:handled"
+    INDICATOR_FILED = "indicator:filed"
     SHARE_GIVEN = "share:given"
     SHARE_RECALLED = "share:recalled"
     SHARE_MOVED = "share:moved"

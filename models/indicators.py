@@ -106,6 +106,7 @@ class IndicatorValue(Base):
     filed_at: Mapped[datetime]
 
     indicator: Mapped[Indicator] = relationship()
+    agency: Mapped[Agency] = relationship()
 
 
 class PlanPassage(Base):

@@ -48,6 +48,7 @@ SENTENCES: dict[Action, str] = {
     Action.EXTENSION_WITHDRAWN: N_("withdrew the request for more time"),
     Action.DIFFICULTY_RAISED: N_("raised a difficulty"),
     Action.DIFFICULTY_HANDLED: N_("dealt with a difficulty"),
+    Action.INDICATOR_FILED: N_("sent version %(version)s of the figures of %(year)s"),
     Action.SHARE_GIVEN: N_("gave work"),
     Action.SHARE_RECALLED: N_("recalled the work given"),
     Action.SHARE_MOVED: N_("gave the work to somebody else"),
@@ -74,6 +75,10 @@ FIELDS = {
     "due_at": N_("Deadline"),
     "brief": N_("Content"),
     "status": N_("Status"),
+    "actual": N_("Actual"),
+    "estimate": N_("Estimate for the year"),
+    "source": N_("Source"),
+    "note": N_("Note"),
     "version": N_("Version"),
     "language": N_("Language"),
 }
