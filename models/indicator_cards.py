@@ -87,6 +87,7 @@ class IndicatorList:
     missing: int
     page: int
     last_page: int
+    may_file: bool
     is_whole_plan: bool
     plan: str | None
 
@@ -133,7 +134,8 @@ class IndicatorQuestion:
     """Where the conversation of somebody who files figures stands.
 
     `former` is the version that a new one would correct, `overtaken` says that it came while this
-    one was being written. `readings` and `doubt` are about `field`, the figure in question.
+    one was being written. `readings` and `doubt` are about `field`, the figure in question. A year
+    that `is_over` has no estimate; its figure is that of the whole year.
     """
 
     step: IndicatorStep
@@ -147,6 +149,7 @@ class IndicatorQuestion:
     former: FiledFigures | None = None
     before: FiledFigures | None = None
     overtaken: bool = False
+    is_over: bool = False
     field: IndicatorStep = IndicatorStep.ACTUAL
     readings: tuple[Decimal, ...] = ()
     doubt: Doubtful | None = None

@@ -109,6 +109,15 @@ class SendFigures(Refusal):
     )
 
 
+class YearIsOver(Refusal):
+    """An estimate is given for a year that is over."""
+
+    sentence = N_(
+        "%(year)s is over, so there is nothing to estimate. "
+        "Please give its figure alone, without an estimate."
+    )
+
+
 class ConfirmFigure(Refusal):
     """The question whether a figure is right was answered with something else."""
 

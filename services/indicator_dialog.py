@@ -4,7 +4,7 @@ What was answered is in the dialog's row until it is sent. The map is handlers/i
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -68,6 +68,9 @@ def started(
         raise NotYourIndicator(code=found.code, agencies=indicators.lead_names(found))
     period = periods.current(session, now, found.plan_id)
     data: dict[str, Any] = {"indicator": found.id, "year": year or period.year}
+    if data["year"] < period.year:
+        # A year that is over has its figure; there is nothing to estimate any more.
+        data |= {"is_over": True, IndicatorStep.ESTIMATE: None}
     if not agency_id and len(own) > 1:
         return data
     return for_agency(session, actor, data, agency_id or own[0].id, now)
@@ -243,7 +246,8 @@ def question(
     found = indicator_reading.visible(session, actor, indicator_id)
     head = indicator_reading.head_of(found)
     period = periods.current(session, now, found.plan_id)
-    cutoff_on = period.cutoff_on.replace(year=year)
+    is_over = bool(data.get("is_over"))
+    cutoff_on = date(year, 12, 31) if is_over else period.cutoff_on
     if "agency" not in data:
         own = indicator_reading.own_leads(actor, found)
         return IndicatorQuestion(
@@ -265,6 +269,7 @@ def question(
         head=head,
         year=year,
         cutoff_on=cutoff_on,
+        is_over=is_over,
         agency_name=agency.short_name,
         figures=figures,
         former=indicator_reading.newest(session, indicator_id, agency_id, year),

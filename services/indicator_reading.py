@@ -44,7 +44,10 @@ def listed(session: Session, actor: Actor, period: Period) -> list[Indicator]:
             Indicator.is_reportable,
             Indicator.withdrawn_at.is_(None),
         )
-        .options(selectinload(Indicator.leads).selectinload(IndicatorLead.agency))
+        .options(
+            selectinload(Indicator.leads).selectinload(IndicatorLead.agency),
+            selectinload(Indicator.parent),
+        )
         .order_by(Indicator.position)
     )
     return [row for row in rows if may_see(actor, row)]
@@ -95,6 +98,7 @@ def page(session: Session, actor: Actor, number: int, now: datetime) -> Indicato
         missing=sum(not line.filed for line in lines),
         page=number,
         last_page=last_page,
+        may_file=any(own_leads(actor, one) for one in indicators),
         is_whole_plan=actor.scope(Verb.SEE_INDICATORS) is Scope.PLAN,
         plan=period.plan.number if actor.has_several_plans else None,
     )
@@ -217,12 +221,23 @@ def head_of(indicator: Indicator) -> IndicatorHead:
     return IndicatorHead(
         indicator_id=indicator.id,
         code=indicator.code,
-        title=indicator.title,
+        title=_title(indicator),
         unit=indicator.unit,
         direction=indicator.direction,
         target_2030=indicator.target(2030),
         target_2050=indicator.target(2050),
     )
+
+
+def _title(indicator: Indicator) -> str:
+    """Return the title; a row that only goes on with the one above it has that one's too.
+
+    The plan writes "Tỷ lệ nước thải …:" and below it "Đô thị loại II trở lên".
+    """
+    above = indicator.parent
+    if above is None or not above.title.endswith(":"):
+        return indicator.title
+    return f"{indicator.title} – {above.title.rstrip(':')}"
 
 
 def _number(text: str | None) -> Decimal | None:

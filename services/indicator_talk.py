@@ -26,6 +26,7 @@ from models.indicator_refusals import (
     OtherUnit,
     ReasonForNoFigure,
     SendFigures,
+    YearIsOver,
 )
 from models.indicators import Indicator
 from models.people_refusals import ChoiceUnknown
@@ -196,6 +197,8 @@ def change(
     state = indicator_dialog.opened(session, place, now, revision)
     if state.step not in {IndicatorStep.PREVIEW, IndicatorStep.READING, IndicatorStep.DOUBT}:
         raise OldButton
+    if step is IndicatorStep.ESTIMATE and state.data.get("is_over"):
+        raise OldButton
     return indicator_dialog.at(session, actor, place, step, dict(state.data), now)
 
 
@@ -289,8 +292,13 @@ def _take_quick(
         for step, typed in zip(FIGURES, (quick.actual, quick.estimate), strict=True)
         if typed
     }
+    is_over = bool(data.get("is_over"))
+    if is_over and quick.estimate:
+        raise YearIsOver(year=data["year"])
     former = _former(session, data)
     data |= {step: former.get(step) for step in ASKED if step not in readings}
+    if is_over:
+        data[IndicatorStep.ESTIMATE] = None
     if IndicatorStep.ACTUAL not in readings and not former:
         # An estimate alone: what was reached so far is still to be asked.
         del data[IndicatorStep.ACTUAL]

@@ -208,7 +208,6 @@ def _doubt(words: Words, asked: IndicatorQuestion) -> tuple[Markup, list[list[Bu
 
 
 def _preview(words: Words, asked: IndicatorQuestion) -> View:
-    said, unit = asked.figures, asked.head.unit
     parts = [join("\n", [words.say("<b>Please check the figures</b>"), _head(words, asked)])]
     if asked.overtaken and asked.former:
         parts.append(
@@ -221,11 +220,9 @@ def _preview(words: Words, asked: IndicatorQuestion) -> View:
                 next=asked.former.version + 1,
             )
         )
-    parts.append(
-        join("\n", indicator_words.figures(words, said, unit, asked.cutoff_on, blank=True))
-    )
+    parts.append(join("\n", indicator_words.figures(words, asked)))
     if asked.distance:
-        parts.append(indicator_words.distance(words, asked.distance, unit))
+        parts.append(indicator_words.distance(words, asked.distance, asked.head.unit))
     parts.append(words.say("Nothing is sent before you press “Send”."))
     send = Button(words.plain("Send"), Callback.of("indicator_send", asked.revision))
     names = {
@@ -237,6 +234,7 @@ def _preview(words: Words, asked: IndicatorQuestion) -> View:
     changes = [
         Button(names[step], Callback.of("indicator_change", asked.revision, place))
         for place, step in enumerate(CHANGEABLE)
+        if not (asked.is_over and step is Step.ESTIMATE)
     ]
     return View(join("\n\n", parts), [[send], changes[:2], changes[2:]])
 

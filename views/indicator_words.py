@@ -1,12 +1,11 @@
 """How figures of indicators are written: with their unit, against the target, with a doubt."""
 
-from datetime import date
 from decimal import Decimal
 
 from core.i18n import Markup, Words, escape, join
 from core.text import clip
 from models.documents.indicators import Trend
-from models.indicator_cards import Figures, FiledFigures, IndicatorHead, IndicatorQuestion
+from models.indicator_cards import FiledFigures, IndicatorHead, IndicatorQuestion
 from models.indicator_cards import IndicatorStep as Step
 from models.indicator_numbers import is_percent
 from models.indicator_rules import Distance, Doubt, Gap
@@ -74,32 +73,24 @@ def trend(words: Words, value: Trend) -> Markup | None:
     }.get(value)
 
 
-def figures(
-    words: Words, said: Figures, unit: str | None, cutoff_on: date, *, blank: bool = False
-) -> list[Markup]:
-    """Return what a version says, a line each; with `blank` also what it leaves open."""
+def figures(words: Words, asked: IndicatorQuestion) -> list[Markup]:
+    """Return all answers as the preview shows them, a line each."""
+    said, unit, none = asked.figures, asked.head.unit, words.say("none")
     lines = [
         words.say(
             "<b>Actual</b> (up to %(day)s): %(figure)s",
-            day=words.date(cutoff_on),
+            day=words.date(asked.cutoff_on),
             figure=amount(words, said.actual, unit),
         )
     ]
-    if said.estimate is not None or blank:
-        lines.append(
-            words.say(
-                "<b>Estimate for the year:</b> %(figure)s",
-                figure=amount(words, said.estimate, unit),
-            )
-        )
-    none = words.say("none")
-    if said.source or blank:
-        lines.append(
-            words.say("<b>Source:</b> %(text)s", text=clip(said.source or "", TEXT) or none)
-        )
-    if said.note or blank:
-        lines.append(words.say("<b>Note:</b> %(text)s", text=clip(said.note or "", TEXT) or none))
-    return lines
+    if not asked.is_over:
+        figure = amount(words, said.estimate, unit)
+        lines.append(words.say("<b>Estimate for the year:</b> %(figure)s", figure=figure))
+    return [
+        *lines,
+        words.say("<b>Source:</b> %(text)s", text=clip(said.source or "", TEXT) or none),
+        words.say("<b>Note:</b> %(text)s", text=clip(said.note or "", TEXT) or none),
+    ]
 
 
 def short(words: Words, filed: FiledFigures, unit: str | None) -> Markup:

@@ -28,11 +28,12 @@ def page(words: Words, shown: IndicatorList) -> View:
         ),
     ]
     lines = [_line(words, line, with_lead=shown.is_whole_plan) for line in shown.lines]
-    hint = words.say(
-        "Choose one, or type its number; with the figure behind it that is a report already: "
-        "<code>/chitieu %(n)s 98,5</code>",
-        n=shown.lines[0].number,
-    )
+    hint = words.say("Choose one, or type its number.")
+    if shown.may_file:
+        hint = words.say(
+            "Choose one, or type its number. The number with a figure behind it reports that "
+            "figure, for example: <code>4 98,5</code>. Nothing is sent before you have checked it."
+        )
     rows = [
         [
             Button(
