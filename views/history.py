@@ -27,8 +27,12 @@ FIGURES = {"actual", "estimate"}
 
 def page(words: Words, history: History) -> View:
     """Return one page of a task's history, newest first."""
-    head = [words.say("<b>History of %(code)s</b> · %(title)s", code=history.code,
-                      title=clip(history.short_title, 120))]  # fmt: skip
+    named = {"code": history.code, "title": clip(history.short_title, 120)}
+    head = [
+        words.say("<b>History of indicator %(code)s</b> · %(title)s", **named)
+        if history.indicator_id
+        else words.say("<b>History of %(code)s</b> · %(title)s", **named)
+    ]
     if history.agency_name:
         head.append(escape(history.agency_name))
     if history.last_page:
