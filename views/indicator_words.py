@@ -11,8 +11,8 @@ from models.indicator_numbers import is_percent
 from models.indicator_rules import Distance, Doubt, Gap
 from models.targets import Target, TargetKind
 
-#: How much of a source or a note a card shows.
-TEXT = 300
+#: How much of a source or a note a card shows, and of a name.
+TEXT, NAME = 300, 32
 #: The year of the target that figures are held against.
 TARGET_YEAR = 2030
 
@@ -153,8 +153,8 @@ def title(words: Words, head: IndicatorHead, limit: int = 400) -> Markup:
 def filed_by(words: Words, filed: FiledFigures) -> Markup:
     """Return who filed a version, for which agency, and when."""
     said = {
-        "agency": filed.agency_name,
-        "name": filed.author_name,
+        "agency": clip(filed.agency_name, NAME),
+        "name": clip(filed.author_name, NAME),
         "at": words.time(filed.filed_at),
     }
     if filed.version == 1:

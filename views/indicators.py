@@ -2,14 +2,22 @@
 
 from core.i18n import Markup, Words, join
 from core.text import clip
-from models.indicator_cards import FilingChoice, IndicatorCard, IndicatorLine, IndicatorList
+from models.indicator_cards import (
+    FiledFigures,
+    FilingChoice,
+    IndicatorCard,
+    IndicatorLine,
+    IndicatorList,
+)
 from views import indicator_words, labels
 from views.callbacks import Callback
 from views.message import Button, View
 
 FILED, MISSING = "✅", "🟡"
 #: How much of a title a line and a button show.
-TITLE, LABEL = 110, 40
+TITLE, LABEL = 90, 40
+#: The row of years ends before this length; what is older stands in the documents.
+YEARS_LIMIT = 1600
 
 
 def page(words: Words, shown: IndicatorList) -> View:
@@ -98,10 +106,11 @@ def _line(words: Words, line: IndicatorLine, *, with_lead: bool) -> Markup:
     facts = []
     for one in line.filed:
         said = indicator_words.short(words, one, line.head.unit)
-        facts.append(join(": ", [one.agency_name, said]) if several or with_lead else said)
+        name = clip(one.agency_name, indicator_words.NAME)
+        facts.append(join(": ", [name, said]) if several or with_lead else said)
     if line.missing:
         if several or with_lead:
-            names = words.listing(line.missing)
+            names = words.listing(clip(name, indicator_words.NAME) for name in line.missing)
             facts.append(words.say("%(agencies)s: no figure yet", agencies=names))
         else:
             facts.append(words.say("no figure yet"))
@@ -123,22 +132,31 @@ def _years(words: Words, shown: IndicatorCard) -> list[Markup]:
             )
         )
     for filed in shown.years:
-        lines.append(
-            words.say(
-                "<b>%(year)s:</b> %(figures)s",
-                year=filed.year,
-                figures=indicator_words.short(words, filed, shown.head.unit),
-            )
-        )
-        lines.append(words.say("   %(text)s", text=indicator_words.filed_by(words, filed)))
-        if filed.year == shown.year:
-            said = filed.figures
-            lines += [
-                words.say("   <i>%(text)s</i>", text=clip(text, indicator_words.TEXT))
-                for text in (said.source, said.note)
-                if text
-            ]
+        entry = _year(words, shown, filed)
+        if sum(map(len, lines)) + sum(map(len, entry)) > YEARS_LIMIT:
+            lines.append(words.say("Earlier figures are in the workbook (/xuat)."))
+            break
+        lines += entry
     return lines
+
+
+def _year(words: Words, shown: IndicatorCard, filed: FiledFigures) -> list[Markup]:
+    """Return what an agency has filed for a year; of this year also source and note."""
+    said = filed.figures
+    texts = (said.source, said.note) if filed.year == shown.year else ()
+    return [
+        words.say(
+            "<b>%(year)s:</b> %(figures)s",
+            year=filed.year,
+            figures=indicator_words.short(words, filed, shown.head.unit),
+        ),
+        words.say("   %(text)s", text=indicator_words.filed_by(words, filed)),
+        *(
+            words.say("   <i>%(text)s</i>", text=clip(text, indicator_words.TEXT // 2))
+            for text in texts
+            if text
+        ),
+    ]
 
 
 def _standings(words: Words, shown: IndicatorCard) -> list[Markup]:

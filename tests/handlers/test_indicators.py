@@ -267,6 +267,7 @@ WALK = (
     (OFFICER, "/chitieu 2 -5", "đúng", "2", "100", "3", "90", "4", "BC", "5", "x", "2", "-7",
      "đúng", "gửi"),
     (OFFICER, "/chitieu 3", "1", "chưa có", "1.234", "1", "/huy"),
+    (OFFICER, "/chitieu 3", "1", "5", "/huy"),
     (OFFICER, "/chitieu 3 2025 5", "2", "chưa có", "/huy"),
     (OFFICER, "/chitieu 3 5 ước 6", "2", "chưa có", "3", "chưa có", "/huy"),
     (OFFICER, "/chitieu 3 5", "/huy"),

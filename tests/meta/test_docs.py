@@ -23,6 +23,7 @@ from models.cards import Step
 from models.difficulty_cards import DifficultyStep
 from models.extension_cards import ExtensionStep
 from models.group_cards import GroupStep
+from models.indicator_cards import IndicatorStep
 from models.notices import NoticeData, Postpone
 from models.refusals import Refusal
 from models.review_cards import ReviewStep
@@ -216,6 +217,7 @@ STEPS: dict[str, type[StrEnum]] = {
     "difficulties.mmd": DifficultyStep,
     "extending.mmd": ExtensionStep,
     "groups.mmd": GroupStep,
+    "indicators.mmd": IndicatorStep,
     "reporting.mmd": Step,
     "reviewing.mmd": ReviewStep,
     "shares.mmd": ShareAsk,
