@@ -36,7 +36,7 @@ test: setup ## Run every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest --numprocesses auto
 
 campaign: setup ## Try the random offices twenty times as long as make test does
-	XANH_CAMPAIGN=20 $(BIN)/python -m pytest --numprocesses auto --timeout 7200 -k "machine or reorganisation_properties" tests/services
+	XANH_CAMPAIGN=20 $(BIN)/python -m pytest --numprocesses auto --timeout 7200 -k "machine or reorganisation_properties or another_agencys_work" tests/services tests/rights
 
 check: lint test ## What the CI runs
 

@@ -23,13 +23,17 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask before it is 
 def reorganise(
     file: Annotated[Path, typer.Argument(help="the reorganisation's file, in YAML")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show what it would do")] = False,
+    alone: Annotated[
+        str, typer.Option("--alone", help="carry it out without a second person: the reason why")
+    ] = "",
     yes: Yes = False,
 ) -> None:
-    """Merge, rename, split, move or dissolve agencies, as a file says; all of it or nothing."""
+    """Merge, rename, split, move or dissolve agencies, as a file says; all of it or nothing.
+
+    A planner or an administrator confirms it in the chat, where there is one.
+    """
     from bot.console_units import print_outcome
-    from core.clock import SystemClock
-    from core.errors import OperatorError
-    from services import reorganisation
+    from services.reorganisation import proposals
 
     acts = _read(file)
     database, now = _open()
@@ -39,14 +43,43 @@ def reorganise(
         if dry_run:
             typer.echo("Chạy thử: chưa thay đổi gì.")
             return
+        with database.read() as session:
+            asked = len(proposals.deciders(session, acts.territory))
+        if asked and not alone.strip():
+            _confirm(f"Gửi {asked} người trong cơ quan tổng hợp, quản trị để xác nhận?", yes=yes)
+            with database.begin() as session:
+                proposals.propose(session, acts, file.read_text("utf-8"), expected, now)
+            typer.echo(
+                f"Chưa thay đổi gì. Đã gửi {asked} người xác nhận trong chat (/sapxep), trong "
+                f"{proposals.VALID.days} ngày.\n"
+                'Nếu không ai xác nhận được: thêm --alone "lý do".'
+            )
+            return
         _confirm("Thực hiện sắp xếp tổ chức như trên?", yes=yes)
-        with database.begin() as session:
-            done = reorganisation.apply(session, acts, now, SystemClock().now())
-            if done != expected:
-                raise OperatorError(
-                    "what there is has changed since it was shown; nothing was done, run it again"
-                )
+        _carry_out(database, acts, expected, now, alone.strip())
     typer.echo(f"Đã thực hiện. Để hoàn tác: xanh units undo {acts.code}")
+
+
+def _carry_out(
+    database: "Database",
+    acts: "ReorganisationFile",
+    expected: "Outcome",
+    now: "datetime",
+    reason: str,
+) -> None:
+    """Carry out what was shown, on the operator's word alone."""
+    from core.clock import SystemClock
+    from core.errors import OperatorError
+    from services import reorganisation
+    from services.reorganisation import proposals
+
+    with database.begin() as session:
+        done = reorganisation.apply(session, acts, now, SystemClock().now(), reason=reason or None)
+        if done != expected:
+            raise OperatorError(
+                "what there is has changed since it was shown; nothing was done, run it again"
+            )
+        proposals.replace_open(session, acts.territory, now)
 
 
 @units_app.command()
@@ -63,7 +96,7 @@ def undo(
     with closing(database):
         try:
             with database.read() as session:
-                title = reorganisation.check_undo(session, code)
+                title = reorganisation.check_undo(session, code, now)
             _confirm(f"Hoàn tác “{title}” ({code})?", yes=yes)
             with database.begin() as session:
                 undone = reorganisation.undo(session, code, now, SystemClock().now())

@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from alembic.util import CommandError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -16,7 +15,6 @@ from core.settings import Settings, SettingsError
 from models import migrate
 from models.agencies import Agency
 from models.delivery import Fact
-from models.plan_file import PlanProblems, read_plan
 from services import periods, plan_loading, units
 
 PLANS = Path(__file__).parent.parent / "plans"
@@ -106,7 +104,7 @@ def _prepare(database: Database, settings: Settings, url: str) -> None:
 def _explained(error: Exception) -> Exception:
     """Return what hinders the opening as one line, where an operator can do something about it."""
     match error:
-        case CommandError():
+        case migrate.TooNew():
             return SettingsError("the database was made by a newer version of this program")
         case SQLAlchemyError():
             lines = str(getattr(error, "orig", None) or error).strip().splitlines()
@@ -121,6 +119,8 @@ def _load_plan(database: Database, settings: Settings) -> None:
     folder = PLANS / settings.plan
     if not (folder / "plan.yaml").is_file():
         raise SettingsError(f"XANH_PLAN: there is no plan {settings.plan!r} among the plans")
+    from models.plan_file import PlanProblems, read_plan  # once in a database's life
+
     try:
         plan_file = read_plan(folder)
     except PlanProblems as error:

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Literal
 
 import httpx
@@ -22,12 +24,12 @@ from core.clock import SystemClock
 from core.database import Database
 from core.logs import redact
 from core.settings import Settings, SettingsError
-from scheduler import TICKS
+from scheduler import OFTEN, TICKS
 from scheduler.connections import AiohttpRequest
 from scheduler.document_maker import DocumentMaker
 from scheduler.lease_keeper import LeaseKeeper, holder_name
 from scheduler.sender import Sender
-from scheduler.ticker import Ticker
+from scheduler.ticker import Tick, Ticker
 from scheduler.transport import TelegramTransport
 from services import facts
 
@@ -44,6 +46,9 @@ MENU_PAUSE = 30.0  # seconds
 STOP_LIMIT = 20.0  # seconds
 #: How many sends may be under way at once.
 CONNECTIONS = 16
+
+#: How often those ticks that look often look where the clock can be moved.
+MOVED_TICK = timedelta(seconds=2)
 
 Part = Callable[[], Awaitable[None]]
 
@@ -172,7 +177,7 @@ class Program:
             self._clock,
             self._machine_clock,
             self._settings.zone,
-            (*TICKS, MENUS),
+            self._ticks(),
             on_written=sender.wake,
         )
         maker = DocumentMaker(
@@ -212,6 +217,15 @@ class Program:
             sender.stop()
             await asyncio.wait({tasks["sender"]}, timeout=STOP_LIMIT)
             await _end(*tasks.values())
+
+    def _ticks(self) -> tuple[Tick, ...]:
+        """Return what is done again and again; oftener where somebody moves the clock."""
+        ticks = (*TICKS, MENUS)
+        if self._settings.clock_file is None:
+            return ticks
+        return tuple(
+            replace(tick, every=MOVED_TICK) if tick.every <= OFTEN else tick for tick in ticks
+        )
 
     def _intake(
         self, poller: Poller, lease: LeaseKeeper, dispatcher: Dispatcher

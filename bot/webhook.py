@@ -78,7 +78,8 @@ class WebhookServer:
         """Serve until cancelled; what is being committed is answered first."""
         application = web.Application(client_max_size=BODY_LIMIT)
         application.router.add_post(self._address.path, self.take)
-        runner = web.AppRunner(application, access_log=None)
+        # Who was refused may have more to say: that is listened to for as long as a body may take.
+        runner = web.AppRunner(application, access_log=None, lingering_time=READ_LIMIT)
         await runner.setup()
         try:
             # The server closes what it is given; started again, it finds the door still open.

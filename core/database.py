@@ -59,11 +59,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Database:
     """An engine and its worker threads.
 
-    `url` is SQLAlchemy's: `sqlite:///path` or `postgresql+psycopg://…`.
+    `where` is SQLAlchemy's URL, `sqlite:///path` or `postgresql+psycopg://…`, or an engine that
+    `make_engine` has made before: it remembers the statements that it has compiled.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, where: str | Engine) -> None:
+        self.engine = make_engine(where) if isinstance(where, str) else where
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._reading = sessionmaker(
             self.engine.execution_options(sqlite_begin="BEGIN"), expire_on_commit=False

@@ -43,8 +43,8 @@ TALKS: dict[str, Talk] = {
     assigning_dialog.NAME: assigning.TALK,
     share_dialog.NAME: shares.TALK,
     group_dialog.NAME: groups.TALK,
-    indicator_dialog.NAME: indicators.TALK,
     review_dialog.NAME: reviewing.TALK,
+    indicator_dialog.NAME: indicators.TALK,
 }
 
 

@@ -4,13 +4,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from core.database import make_engine
+
+# Alembic is imported where it is used: a start with a database that is current does without it.
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 #: The number under which processes that start together wait for each other on PostgreSQL.
@@ -21,23 +23,42 @@ class BrokenReferences(Exception):
     """A migration left rows that refer to nothing; it was rolled back."""
 
 
+class TooNew(Exception):
+    """The database is at a revision that this version does not know."""
+
+
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` to a revision; do nothing where it is there already."""
-    _run(url, lambda config: command.upgrade(config, revision))
+    """Bring the database at `url` to a revision; do nothing where it is there already.
+
+    Raise TooNew where a newer version of this program has been at work there.
+    """
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        _run(url, lambda config: command.upgrade(config, revision))
+    except CommandError as error:
+        raise TooNew(str(error)) from None
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database at `url` back to a revision ("base" for none)."""
+    from alembic import command
+
     _run(url, lambda config: command.downgrade(config, revision))
 
 
 def check(url: str) -> None:
     """Raise if the tables in the database differ from those in models."""
+    from alembic import command
+
     _run(url, command.check)
 
 
 def head() -> str:
     """Return the newest revision."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config()).get_current_head() or "base"
 
 
@@ -51,6 +72,8 @@ def is_current(connection: Connection) -> bool:
 
 def revise(message: str, url: str) -> None:
     """Write a new revision from the difference between models and a database that is current."""
+    from alembic import command
+
     newest = head()
     number = 0 if newest == "base" else int(newest)
     _run(
@@ -61,15 +84,18 @@ def revise(message: str, url: str) -> None:
     )
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
+    # As it is now: what Alembic takes by default was standard output when it was imported.
+    config = Config(stdout=sys.stdout)
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
 
 
-def _run(url: str, work: Callable[[Config], object]) -> None:
+def _run(url: str, work: "Callable[[Config], object]") -> None:
     engine = make_engine(url, foreign_keys=False)
     try:
         with engine.begin() as connection:

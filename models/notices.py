@@ -20,7 +20,8 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
-from models.reorganisation_cards import ReorganisedData
+from models.plans import PartyRole
+from models.reorganisation_cards import ProposalCard, ReorganisedData
 from models.review_cards import ReviewLine
 from models.share_notices import ShareNotice
 
@@ -156,6 +157,25 @@ class WaitingData:
     lines: tuple[ReviewLine, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkTask:
+    """A task that an agency has got, or has no more."""
+
+    code: str
+    short_title: str
+    agency_name: str
+    role: PartyRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkChangedData:
+    """What the plan gives to a person's agencies from now on, and what it takes back."""
+
+    gained: tuple[WorkTask, ...]
+    lost: tuple[WorkTask, ...]
+    plan: str | None = None
+
+
 NoticeData = (
     ReminderData
     | WeeklyData
@@ -182,4 +202,6 @@ NoticeData = (
     | DifficultiesWaiting
     | ShareNotice
     | ReorganisedData
+    | ProposalCard
+    | WorkChangedData
 )

@@ -126,6 +126,16 @@ class AgencyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerAgency:
+    """An agency that is no more: its names, and those of the living ones in its place."""
+
+    code: str
+    names: tuple[str, ...]
+    ended_on: date
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GroupEntry:
     """A named group of agencies; an unsettled one has no members yet and says why."""
 

@@ -1,7 +1,7 @@
 """Plain data of a reorganisation: what it moves and what stays, and what people are told of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from models.reorganisation_entries import ActKind
 
@@ -123,3 +123,20 @@ class UnitNode:
     valid_from: date | None
     ended_on: date | None
     successors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalCard:
+    """A reorganisation that waits for a second person, as it is shown to them.
+
+    `endings` are (agency, where its work goes), `ungranted` how many roles end without being
+    granted anew.
+    """
+
+    proposal_id: int
+    title: str
+    account: Account
+    endings: tuple[tuple[str, str], ...]
+    granted: int
+    ungranted: int
+    proposed_at: datetime

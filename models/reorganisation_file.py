@@ -31,15 +31,24 @@ _PEOPLE = Role.OFFICER
 def read_reorganisation(path: Path) -> ReorganisationFile:
     """Return the reorganisation of a file; raise PlanProblems with all that is wrong with it."""
     problems: list[Problem] = []
-    sheet = Sheet.open(path.parent, path.name, problems)
+    return _read(Sheet.open(path.parent, path.name, problems), problems)
+
+
+def parse_reorganisation(text: str, name: str) -> ReorganisationFile:
+    """Return the reorganisation that the text of a file describes; raise PlanProblems as well."""
+    problems: list[Problem] = []
+    return _read(Sheet.read(text, name, problems), problems)
+
+
+def _read(sheet: Sheet, problems: list[Problem]) -> ReorganisationFile:
     if not sheet.entries:
         raise PlanProblems(
-            problems or [Problem(path.name, "the file", "It is empty.", "Write its acts.")]
+            problems or [Problem(sheet.name, "the file", "It is empty.", "Write its acts.")]
         )
     cells = sheet.entries[0]
     cells.allow("code", "title", "territory", "acts")
     found = ReorganisationFile(
-        file=path.name,
+        file=sheet.name,
         code=_code(cells, "code"),
         title=cells.text("title"),
         territory=cells.text("territory"),

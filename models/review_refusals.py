@@ -82,6 +82,24 @@ class NewerVersion(Refusal):
     )
 
 
+class SuccessorReported(Refusal):
+    """The report is of an agency that was reorganised, and its successor has reported since."""
+
+    sentence = N_(
+        "%(agency)s has taken this agency's place and has reported on the task since. "
+        "Please return that report instead."
+    )
+
+
+class NobodyCorrects(Refusal):
+    """The report is of an agency that has ended, and nobody does its work."""
+
+    sentence = N_(
+        "%(agency)s has ended and nobody took its place, so nobody could correct this report. "
+        "Please accept it, or leave it as it is."
+    )
+
+
 class NoHistory(Refusal):
     """The person has no such task, or may not see it."""
 

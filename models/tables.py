@@ -9,6 +9,7 @@ from models import (
     indicators,
     people,
     plans,
+    reorganisation_proposals,
     reports,
     requests,
     searching,
@@ -19,5 +20,5 @@ from models.documents import orders
 METADATA = Base.metadata
 __all__ = [
     "METADATA", "agencies", "audit", "chats", "delivery", "downloads", "indicators", "orders",
-    "people", "plans", "reports", "requests", "searching",
+    "people", "plans", "reorganisation_proposals", "reports", "requests", "searching",
 ]  # fmt: skip

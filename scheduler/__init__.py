@@ -21,7 +21,8 @@ from services import (
     summaries,
 )
 
-_OFTEN = timedelta(seconds=5)
+#: How often is looked for what is due.
+OFTEN = timedelta(seconds=5)
 
 
 def _open_period(session: Session, now: datetime, _machine_now: datetime) -> int:
@@ -43,11 +44,11 @@ def _purge(session: Session, now: datetime, machine_now: datetime) -> int:
 
 #: What is done again and again. A new duty is one line here and a function in services.
 TICKS = (
-    Tick("open the period", _OFTEN, _open_period),
-    Tick("reminders", _OFTEN, reminders.plan_reminders),
-    Tick("share reminders", _OFTEN, share_reminders.plan_share_reminders),
-    Tick("summaries", _OFTEN, summaries.plan_summaries),
-    Tick("group summaries", _OFTEN, group_summaries.plan_group_summaries),
-    Tick("deputies", _OFTEN, deputy_notices.plan_endings),
+    Tick("open the period", OFTEN, _open_period),
+    Tick("reminders", OFTEN, reminders.plan_reminders),
+    Tick("share reminders", OFTEN, share_reminders.plan_share_reminders),
+    Tick("summaries", OFTEN, summaries.plan_summaries),
+    Tick("group summaries", OFTEN, group_summaries.plan_group_summaries),
+    Tick("deputies", OFTEN, deputy_notices.plan_endings),
     Tick("purge", timedelta(hours=1), _purge),
 )

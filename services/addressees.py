@@ -19,10 +19,6 @@ from services import presence
 WORKERS = (Role.OFFICER, Role.HEAD, Role.PLANNER)
 
 
-#: Who works on an agency's tasks.
-WORKERS = (Role.OFFICER, Role.HEAD, Role.PLANNER)
-
-
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A role that a person holds in an agency, with the address to write to.
@@ -133,9 +129,9 @@ def _deputies(
     ]
 
 
-def holders(session: Session, roles: Collection[Role], agency_id: int) -> list[Seat]:
-    """Return who holds one of the roles in an agency, each person once."""
-    seats = _seats(session, roles, {agency_id})
+def holders(session: Session, roles: Collection[Role], *agency_ids: int) -> list[Seat]:
+    """Return who holds one of the roles in one of the agencies, each person once."""
+    seats = _seats(session, roles, agency_ids)
     return list({seat.person_id: seat for seat in reversed(seats)}.values())
 
 

@@ -88,8 +88,10 @@ def work_out(session: Session, group: AgencyGroup, members: Iterable[Agency]) ->
     return steps
 
 
-def carry_out(session: Session, step: Step, now: datetime) -> None:
-    """Do what a step says, in the period that is open."""
+def carry_out(session: Session, step: Step, now: datetime) -> tuple[list[Assignment], ...]:
+    """Do what a step says, in the period that is open; return what began by it and what ended."""
+    begun: list[Assignment] = []
+    ended: list[Assignment] = []
     period = periods.current(session, now, step.task.plan_id)
     if step.change.kind is ChangeKind.GIVEN:
         assignment = step.assignment or Assignment(task_id=step.task.id, agency_id=step.agency.id)
@@ -98,12 +100,14 @@ def carry_out(session: Session, step: Step, now: datetime) -> None:
         session.add(assignment)
         session.flush()
         _ask(session, period, step.task, assignment, now)
+        begun.append(assignment)
     elif step.assignment is not None:
         if step.change.kind is ChangeKind.LEADS:
             step.assignment.role = step.change.role
         else:
-            _end(session, step.assignment, period, now)
+            ended = _end(session, step.assignment, period, now)
     session.flush()
+    return begun, ended
 
 
 def _step(
@@ -216,15 +220,19 @@ def _ask(
         duty.cancelled_at = None
 
 
-def _end(session: Session, assignment: Assignment, period: Period, now: datetime) -> None:
-    """End an assignment and the shares given on from it; what is not reported is cancelled."""
+def _end(
+    session: Session, assignment: Assignment, period: Period, now: datetime
+) -> list[Assignment]:
+    """End an assignment and the shares given on from it, and return them.
+
+    What is not reported is cancelled.
+    """
     shares = session.scalars(
         select(Assignment).where(
             Assignment.parent_id == assignment.id, Assignment.ended_at.is_(None)
         )
     ).all()
-    for share in shares:
-        _end(session, share, period, now)
+    ended = [each for share in shares for each in _end(session, share, period, now)]
     assignment.ended_at, assignment.end_reason = now, LEFT_GROUP
     filed = select(Report.id).where(Report.duty_id == Duty.id, Report.status.in_(FILED)).exists()
     for duty in session.scalars(
@@ -238,3 +246,4 @@ def _end(session: Session, assignment: Assignment, period: Period, now: datetime
         )
     ):
         duty.cancelled_at = now
+    return [assignment, *ended]

@@ -19,10 +19,10 @@ from models.group_cards import (
     Settled,
     TaskChange,
 )
-from models.plans import PartyRole, Task
+from models.plans import Assignment, PartyRole, Task
 from models.refusals import GroupChanged, NoSuchGroup, NothingToChange, PlannersOnly
 from models.rights import Actor, Verb
-from services import audit, group_changes, periods
+from services import audit, group_changes, periods, work_notices
 
 
 def listed(
@@ -108,8 +108,12 @@ def settle(
     group.members = [wanted[agency_id] for agency_id in sorted(wanted)]
     group.is_unsettled = not wanted
     session.flush()
+    begun: list[Assignment] = []
+    ended: list[Assignment] = []
     for step in steps:
-        group_changes.carry_out(session, step, now)
+        came, went = group_changes.carry_out(session, step, now)
+        begun += came
+        ended += went
     audit.record(
         session,
         actor.person_id if actor else None,
@@ -121,6 +125,7 @@ def settle(
         after=sorted(agency.code for agency in group.members),
         changes={kind: sum(step.change.kind is kind for step in steps) for kind in ChangeKind},
     )
+    work_notices.tell(session, begun, ended, f"group {group.id}", now)
     waiting = session.scalar(
         select(func.count())
         .select_from(AgencyGroup)

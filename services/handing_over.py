@@ -33,8 +33,8 @@ def receivers(session: Session, actor: Actor, giver_id: int, agency_id: int) -> 
     """Return who in an agency could take a person's open work over."""
     if not actor.may(Verb.HAND_OVER, agency_id):
         raise PeopleNotShown
-    giver = session.get(Person, giver_id)
-    if giver is None:
+    giver, agency = session.get(Person, giver_id), session.get(Agency, agency_id)
+    if giver is None or agency is None:
         raise PersonGone
     rows = session.execute(
         select(Person.id, Person.name)
@@ -51,7 +51,7 @@ def receivers(session: Session, actor: Actor, giver_id: int, agency_id: int) -> 
     )
     people = tuple((id_, name) for id_, name in rows)
     if not people:
-        raise NobodyToTakeOver(agency=session.get_one(Agency, agency_id).name)
+        raise NobodyToTakeOver(agency=agency.name)
     return Receivers(giver.id, giver.name, agency_id, people)
 
 

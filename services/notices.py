@@ -31,8 +31,10 @@ from services import (
     share_letters,
     share_reminders,
     summaries,
+    work_notices,
 )
 from services.reorganisation import notice as reorganisation
+from services.reorganisation import proposals
 
 Payload = Mapping[str, Any]
 Composer = Callable[[Session, Payload, datetime], NoticeData | Postpone | None]
@@ -69,6 +71,8 @@ COMPOSERS: dict[str, Composer] = {
     share_reminders.DUE: share_reminders.due,
     share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
     reorganisation.KIND: reorganisation.reorganised,
+    proposals.KIND: proposals.notice,
+    work_notices.KIND: work_notices.notice,
 }
 
 

@@ -14,7 +14,7 @@ from models.plan_changes import Part, PlanChanges, Turn
 from models.plan_entries import IndicatorEntry, TaskEntry
 from models.plan_workbook.proposal import Proposal
 from models.plans import Plan, Task, TaskAgencyParty, TaskGroupParty
-from services import audit, plan_loading, plan_rows, plan_shifts
+from services import audit, plan_loading, plan_rows, plan_shifts, work_notices
 from services.plan_shifts import Effects
 
 
@@ -49,7 +49,7 @@ def apply(
     tasks = _write_tasks(session, plan, proposal.tasks, changes, agencies, groups, now)
     if proposal.indicators is not None:
         _write_indicators(session, plan, proposal.indicators, agencies, now)
-    plan_shifts.carry_out(session, effects, tasks, agencies, now)
+    added = plan_shifts.carry_out(session, effects, tasks, agencies, now)
     audit.record(
         session,
         person_id,
@@ -60,6 +60,8 @@ def apply(
         file=file_name,
         **_summary(changes, effects),
     )
+    gained = (*effects.revived, *added)
+    work_notices.tell(session, gained, effects.ended, f"plan {plan.id}", now)
     return effects
 
 

@@ -16,8 +16,8 @@ from models.plan_workbook import proposal as workbook
 from models.plan_workbook.problems import SheetProblem, What, problem
 from models.plan_workbook.proposal import Proposal
 from models.plans import Plan
-from services import periods, plan_loading, plan_reading
-from services.plan_import import Sheets, ended_agencies
+from services import former_agencies, periods, plan_loading, plan_reading
+from services.plan_import import Sheets
 
 #: The annual period of a plan where no other one sets an example: as Decision 1649 has it.
 PERIOD = PeriodEntry(opens="01-01", cutoff="10-31", due="before 11-20")
@@ -49,8 +49,8 @@ def draft(session: Session, sheets: Sheets, wish: Wish, now: datetime) -> Draft:
     territory = wish.territory or (plans[0].territory if plans else HOME)
     model = next((plan for plan in plans if plan.territory == territory), None)
     shared = plan_reading.read(session, model.id) if model else None
-    ended = ended_agencies(session, territory)
-    proposal = workbook.read(sheets, shared, is_new=True, ended=ended)
+    former = former_agencies.of(session, territory)
+    proposal = workbook.read(sheets, shared, is_new=True, former=former)
     receiving = shared.receiving if shared else proposal.administration.receiving
     committee = shared.committee if shared else proposal.administration.committee
     problems = list(proposal.problems)
@@ -77,7 +77,9 @@ def draft(session: Session, sheets: Sheets, wish: Wish, now: datetime) -> Draft:
         agencies=shared.agencies if shared else (),
         groups=shared.groups if shared else (),
     )
-    changes = replace(compare(nothing, proposal, ended), other_number=None)
+    changes = replace(
+        compare(nothing, proposal, frozenset(agency.code for agency in former)), other_number=None
+    )
     preview = ImportPreview(
         import_id=0,
         state=ImportState.OPEN,

@@ -19,7 +19,16 @@ from models.plan_workbook.proposal import Proposal
 from models.plans import Plan
 from models.refusals import ImportGone, NoPlan, PlanChanged, PlanNotYours, WorkbookWrong
 from models.rights import Actor, Scope, Verb, scope_of
-from services import downloads, identity, outbox, periods, plan_applying, plan_reading, plan_shifts
+from services import (
+    downloads,
+    former_agencies,
+    identity,
+    outbox,
+    periods,
+    plan_applying,
+    plan_reading,
+    plan_shifts,
+)
 from services.outbox import Priority
 
 #: What the file is fetched for.
@@ -139,8 +148,9 @@ def discard(session: Session, actor: Actor, import_id: int, now: datetime) -> No
 def propose(session: Session, plan: Plan, sheets: Sheets) -> Proposed:
     """Hold a workbook against a plan."""
     loaded = plan_reading.read(session, plan.id)
-    ended = ended_agencies(session, plan.territory)
-    proposal = workbook.read(sheets, loaded, ended=ended)
+    former = former_agencies.of(session, plan.territory)
+    proposal = workbook.read(sheets, loaded, former=former)
+    ended = frozenset(agency.code for agency in former)
     changes = PlanChanges() if proposal.problems else compare(loaded, proposal, ended)
     return Proposed(loaded, proposal, changes)
 
@@ -152,15 +162,6 @@ def preview(
     proposed = propose(session, plan, sheets)
     effects = plan_shifts.work_out(session, plan, proposed.proposal.tasks, proposed.changes, now)
     return _card(session, plan, proposed, effects, row)
-
-
-def ended_agencies(session: Session, territory: str) -> frozenset[str]:
-    """Return the codes of a territory's agencies that are no more."""
-    return frozenset(
-        session.scalars(
-            select(Agency.code).where(Agency.territory == territory, Agency.ended_on.is_not(None))
-        )
-    )
 
 
 def _card(

@@ -68,8 +68,11 @@ def carry_out(
     tasks: Mapping[str, Task],
     agencies: Mapping[str, Agency],
     now: datetime,
-) -> None:
-    """Do what was worked out; `tasks` and `agencies` are by their codes, new ones among them."""
+) -> list[Assignment]:
+    """Do what was worked out; return the assignments that were not there before.
+
+    `tasks` and `agencies` are by their codes, new ones among them.
+    """
     for assignment in effects.ended:
         assignment.ended_at, assignment.end_reason = now, END_REASON
     for duty in effects.cancelled:
@@ -80,10 +83,11 @@ def carry_out(
         assignment.ended_at = assignment.end_reason = None
     for duty in effects.restored:
         duty.cancelled_at = None
-    added = []
+    new, added = [], []
     for code, agency, role in effects.added:
         assignment = Assignment(task_id=tasks[code].id, agency_id=agencies[agency].id, role=role)
         session.add(assignment)
+        new.append(assignment)
         if code in effects.expected:
             added.append(assignment)
     session.flush()
@@ -98,6 +102,7 @@ def carry_out(
             for assignment in (*effects.missing, *added)
         )
     session.flush()
+    return new
 
 
 class _Work:

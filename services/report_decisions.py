@@ -13,7 +13,14 @@ from models.reports import Report, ReportStatus
 from models.review_cards import Act
 from models.review_refusals import AlreadyDecided, NotYours, OwnReport, ReasonWanted, Superseded
 from models.rights import Actor, Grant
-from services import audit, consequences, report_notices, report_rights, report_versions
+from services import (
+    audit,
+    consequences,
+    reorganised_duties,
+    report_notices,
+    report_rights,
+    report_versions,
+)
 
 #: The longest reason, and the shortest that says anything ("sai").
 REASON_LIMIT = 1000  # characters
@@ -83,11 +90,14 @@ def send_back(
     if len(reason) > REASON_LIMIT:
         raise TextTooLong(limit=REASON_LIMIT)
     report, grant = _waiting(session, actor, report_id, act, now)
+    heir = reorganised_duties.heir_of(session, report.duty)
     before = ReportStatus(report.status)
     report_versions.move(report, Move.SEND_BACK if act is Act.APPROVE else Move.RETURN)
     report.decided_by_id, report.decided_at = actor.person_id, now
     report.decision_reason = reason
     report_versions.settle_latest(session, report.duty_id)
+    if heir is not None:
+        reorganised_duties.hand_on(session, report.duty, heir, now)
     _record(session, actor, grant, Action.REPORT_RETURNED, report, before, now)
     report_notices.tell_decision(
         session, [report], actor.person_id, report_notices.RETURNED, machine_now

@@ -24,6 +24,7 @@ from services import (
     periods,
     quiet,
     receiving,
+    reorganised_duties,
     report_rights,
     report_versions,
     review_queue,
@@ -67,7 +68,7 @@ def tell_decision(
     """Tell authors and those who report for the agency; several reports are one message each."""
     of_person: dict[int, tuple[Seat, list[int]]] = {}
     for report in reports:
-        agency_id = report.duty.assignment.agency_id
+        agency_id = reorganised_duties.follow(session, report.duty).assignment.agency_id
         for seat in _concerned(session, agency_id, report.author_id):
             if seat.person_id != decider_id:
                 of_person.setdefault(seat.person_id, (seat, []))[1].append(report.id)
@@ -92,7 +93,10 @@ def returned(
     if report is None or report.status != ReportStatus.RETURNED:
         return None
     newest = report_versions.newest(session, report.duty_id)
-    if newest is None or newest.id != report.id or report.duty.cancelled_at is not None:
+    duty = reorganised_duties.follow(session, report.duty)
+    if newest is None or newest.id != report.id or duty.cancelled_at is not None:
+        return None
+    if duty is not report.duty and report_versions.newest(session, duty.id) is not None:
         return None
     if later := quiet.until_open(session, now):
         return later
@@ -102,7 +106,7 @@ def returned(
     returner = assignment.agency if is_by_head or receiver is None else receiver
     return ReturnedData(
         report_id=report.id,
-        duty_id=report.duty_id,
+        duty_id=duty.id,
         code=assignment.task.code,
         short_title=assignment.task.short_title,
         agency_name=assignment.agency.short_name,

@@ -15,7 +15,14 @@ from models.reports import Report, ReportStatus
 from models.review_cards import Version
 from models.review_refusals import CannotCorrect, CannotWithdraw
 from models.rights import Actor, Verb
-from services import dialogs, report_dialog, report_filing, report_versions, reports
+from services import (
+    dialogs,
+    reorganised_duties,
+    report_dialog,
+    report_filing,
+    report_versions,
+    reports,
+)
 from services.dialogs import Place
 from services.report_dialog import NAME, first_open, open_report
 
@@ -129,12 +136,14 @@ def correct(
     report = session.get(Report, report_id)
     if report is None or report.status == ReportStatus.DRAFT:
         raise NotAllowed
-    duty = report.duty
+    duty = reorganised_duties.follow(session, report.duty)
     if duty.cancelled_at is not None or not actor.grants_for(
         Verb.REPORT, duty.assignment.agency_id
     ):
         raise NotAllowed
-    newest = report_versions.newest(session, duty.id)
+    newest = report_versions.newest(session, duty.id) or report_versions.newest(
+        session, report.duty_id
+    )
     if newest is None or newest.id != report.id:
         raise CannotCorrect
     draft = report_filing.take_up(session, actor, duty, report, now)

@@ -85,8 +85,9 @@ def tell_ended(
     share: Assignment,
     change: ShareChange,
     machine_now: datetime,
+    words: str | None,
 ) -> int:
-    """Tell a share's receiver that it is no longer theirs.
+    """Tell a share's receiver that it is no longer theirs, with the words of who ended it.
 
     To whom it has not even been announced yet, the announcement is taken back and nothing is said.
     """
@@ -97,7 +98,7 @@ def tell_ended(
     told = [key for key in keys if key not in unsaid]
     if not told:
         return 0
-    return tell_changed(session, actor, share, change, "end", machine_now, words=share.end_reason)
+    return tell_changed(session, actor, share, change, "end", machine_now, words=words)
 
 
 def tell_urged(

@@ -307,7 +307,9 @@ def _end_one(
         reason=reason,
         successor=share.successor_id,
     )
-    return share_letters.tell_ended(session, actor, share, change, machine_now)
+    return share_letters.tell_ended(
+        session, actor, share, change, machine_now, words=share.end_reason
+    )
 
 
 def _given(

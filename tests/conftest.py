@@ -6,7 +6,6 @@ that has to do with SQLite only says
     @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -22,6 +21,7 @@ from core.database import Database
 from models import migrate
 from tests.support.network import wall
 from tests.support.postgres import Postgres, serve
+from tests.support.templates import Engines, Templates
 
 KINDS = ["sqlite", "postgresql"]
 
@@ -75,6 +75,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The furnished databases of this run."""
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    """The engines of this run."""
+    return Engines(tmp_path_factory.mktemp("database"))
+
+
 @pytest.fixture(params=KINDS)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without a single table."""
@@ -87,17 +99,15 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, engines: Engines) -> Iterator[Database]:
     """A migrated database without a row, of this test alone."""
     with ExitStack() as stack:
         if request.param == "sqlite":
-            path = tmp_path / "xanh.db"
-            shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-            url = f"sqlite:///{path}"
+            engine = engines.sqlite(request.getfixturevalue("sqlite_template"))
         else:
             postgres: Postgres = request.getfixturevalue("postgres")
-            url = stack.enter_context(postgres.migrated())
-        database = Database(url)
+            engine = engines.at(stack.enter_context(postgres.migrated()))
+        database = Database(engine)
         stack.callback(database.close)
         yield database
 

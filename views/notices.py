@@ -22,6 +22,7 @@ from models.notices import (
     ReturnedData,
     WaitingData,
     WeeklyData,
+    WorkChangedData,
 )
 from models.people_notices import (
     AccountReplaced,
@@ -32,7 +33,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
-from models.reorganisation_cards import ReorganisedData
+from models.reorganisation_cards import ProposalCard, ReorganisedData
 from models.share_notices import (
     HandBackData,
     ShareChangedData,
@@ -52,9 +53,11 @@ from views import (
     plan_import,
     raising,
     reorganisation,
+    reorganising,
     report_notices,
     reporting,
     share_notices,
+    work_notices,
 )
 from views.callbacks import Callback
 from views.message import TEXT_LIMIT, Button, View
@@ -322,4 +325,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     UnacknowledgedData: share_notices.unacknowledged,
     ShareDueData: share_notices.due,
     ReorganisedData: reorganisation.told,
+    ProposalCard: reorganising.proposal,
+    WorkChangedData: work_notices.changed,
 }

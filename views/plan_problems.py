@@ -40,6 +40,12 @@ SENTENCES = {
     What.NEAR_PARTY: N_(
         "“%(given)s” is no agency and no group that is known. Is one of these meant: %(names)s?"
     ),
+    What.ENDED_PARTY: N_(
+        "“%(given)s” ended on %(day)s; in its place there is now: %(names)s. Write that name."
+    ),
+    What.GONE_PARTY: N_(
+        "“%(given)s” ended on %(day)s and nobody took its place. Name another agency."
+    ),
     What.AMBIGUOUS_PARTY: N_("“%(given)s” may mean several. Write one of these: %(names)s."),
     What.GROUP_LEADS: N_(
         "“%(given)s” names a group. An indicator is led by agencies: name them one by one."

@@ -49,7 +49,11 @@ def same(text: str | None, known: str | None) -> bool:
 def note_unmatched(table: Table, line: Line, column: str, unmatched: Iterable[Unmatched]) -> None:
     """Note the names of a cell that could not be told."""
     for one in unmatched:
-        if one.candidates:
+        if one.former is not None:
+            names, day = "; ".join(one.former.successors), f"{one.former.ended_on:%d/%m/%Y}"
+            what = What.ENDED_PARTY if names else What.GONE_PARTY
+            table.note(line, column, what, given=one.given, names=names, day=day)
+        elif one.candidates:
             names = "; ".join(one.candidates)
             table.note(line, column, What.AMBIGUOUS_PARTY, given=one.given, names=names)
         elif one.suggestions:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from core.text import fold, squeeze
 from models.agency_names import MAX_SUGGESTIONS, AgencyIndex
-from models.plan_entries import AgencyEntry, GroupEntry
+from models.plan_entries import AgencyEntry, FormerAgency, GroupEntry
 
 #: Between names for certain, and between names or within one.
 _HARD = re.compile(r"\s*;\s*(?:và\s+)?", re.IGNORECASE)
@@ -51,9 +51,13 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A part of a cell that names nobody, or several: names to choose from, or that come near."""
+    """A part of a cell that names nobody, or several: names to choose from, or that come near.
+
+    `former` is the agency that it named once.
+    """
 
     given: str
+    former: FormerAgency | None = None
     candidates: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
 
@@ -69,7 +73,8 @@ class PartyReader:
     """The agencies and groups there are, ready to be found in cells.
 
     `known` are cells that were read before, by their folded texts: what people have settled for a
-    wording stays settled.
+    wording stays settled. `former` are agencies that are no more: nothing is given to them, and
+    who names one is told so.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class PartyReader:
         agencies: Iterable[AgencyEntry],
         groups: Iterable[GroupEntry],
         known: Mapping[str, Parties] | None = None,
+        former: Iterable[FormerAgency] = (),
     ) -> None:
         self._names = {agency.code: agency.name for agency in agencies}
         self._groups = {group.code: group.name for group in groups}
@@ -87,6 +93,8 @@ class PartyReader:
             self._strict.setdefault(squeeze(name), []).append(code)
             self._loose.setdefault(_loosened(name), []).append(code)
         self._known = known or {}
+        self._former = {one.code: one for one in former}
+        self._former_index = AgencyIndex((one.code, one.names) for one in self._former.values())
         self._suggestions_left, self._look_ups_left = _SUGGESTED, _LOOKED_UP
 
     def read(self, text: str) -> tuple[Parties, tuple[Unmatched, ...]]:
@@ -153,8 +161,19 @@ class PartyReader:
         return bool(groups)
 
     def _give_up(self, text: str, found: _Found) -> None:
+        whole = text.strip(_EDGES)
+        # A name may have commas in it: "Sở Văn hóa, Thể thao và Du lịch".
+        if former := self._former_of(whole):
+            found.unmatched.append(Unmatched(whole, former))
+            return
         for name in filter(None, (part.strip(_EDGES) for part in _COMMA.split(text))):
-            found.unmatched.append(Unmatched(name, suggestions=self._near(name)))
+            former = self._former_of(name)
+            suggestions = () if former else self._near(name)
+            found.unmatched.append(Unmatched(name, former, suggestions=suggestions))
+
+    def _former_of(self, name: str) -> FormerAgency | None:
+        code = self._former_index.pick(_without_collective(name)).code
+        return None if code is None else self._former[code]
 
     def _near(self, name: str) -> tuple[str, ...]:
         if not self._suggestions_left:

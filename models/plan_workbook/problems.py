@@ -32,6 +32,8 @@ class What(StrEnum):
     BAD_FUNDING = "bad funding"
     UNKNOWN_PARTY = "unknown party"
     NEAR_PARTY = "near party"  #: unknown as well, but something comes near.
+    ENDED_PARTY = "ended party"  #: an agency that is no more; others took its place.
+    GONE_PARTY = "gone party"  #: an agency that is no more, and nobody took its place.
     AMBIGUOUS_PARTY = "ambiguous party"
     GROUP_LEADS = "group leads"  #: an indicator is reported by agencies that are named.
     BAD_TARGET = "bad target"

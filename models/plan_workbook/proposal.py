@@ -1,7 +1,7 @@
 """A plan as a workbook proposes it: rows, agencies, what was skipped, and what is wrong."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ from core.text import fold
 from models.plan_document import PlanDocument
 from models.plan_entries import (
     AgencyEntry,
+    FormerAgency,
     GroupEntry,
     IndicatorEntry,
     PassageEntry,
@@ -81,12 +82,12 @@ def read(
     loaded: PlanDocument | None,
     *,
     is_new: bool = False,
-    ended: Collection[str] = (),
+    former: Sequence[FormerAgency] = (),
 ) -> Proposal:
     """Return what the sheets of a workbook propose, with everything that is wrong.
 
     `loaded` is the plan that they change, or, where a new one `is_new`, a plan of the same
-    territory whose agencies it shares (None: there is none yet). `ended` are codes of agencies
+    territory whose agencies it shares (None: there is none yet). `former` are the agencies
     that are no more: an older workbook may still list them, and nothing new is given to them.
     """
     tables, problems = _find(sheets)
@@ -95,13 +96,14 @@ def read(
         return Proposal(problems=(*problems, problem(first, 0, 0, What.NO_TABLE)))
     own = tables.get(AGENCIES.name)
     administration = read_agencies(own) if own else Administration()
+    ended = {each.code for each in former}
     living = [each for each in administration.agencies if each.code not in ended]
     agencies = _together(loaded.agencies if loaded else (), living)
     their_groups = tables.get(GROUPS.name)
     settled = loaded.groups if loaded else ()
     groups = read_groups(their_groups, agencies, settled) if their_groups else ()
     known = known_parties(loaded.tasks) if loaded else {}
-    reader = PartyReader(agencies, _together_groups(settled, groups), known)
+    reader = PartyReader(agencies, _together_groups(settled, groups), known, former)
     heading = _heading(tables[TASKS.name])
     begins = heading.signed_on or (loaded.signed_on if loaded else None)
     rows = () if is_new or loaded is None else loaded.tasks
@@ -113,9 +115,9 @@ def read(
     )
     indicators = None
     if INDICATORS.name in tables and tables[INDICATORS.name].lines:
-        former = () if is_new or loaded is None else loaded.indicators
+        before = () if is_new or loaded is None else loaded.indicators
         indicators = read_indicators(
-            tables[INDICATORS.name], reader, {row.code: row for row in former}
+            tables[INDICATORS.name], reader, {row.code: row for row in before}
         )
     return Proposal(
         heading=heading,

@@ -5,7 +5,7 @@ not what somebody thought would.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from models.agencies import Reorganisation
 from models.audit import Action
 from models.plan_cells import PlanProblems
+from models.plans import Assignment
 from models.reorganisation_cards import Account, AgencyChange, Outcome
 from models.reorganisation_checks import check
 from models.reorganisation_entries import Act, ActKind, ReorganisationFile
-from services import audit, periods
+from services import audit, periods, work_notices
 from services.reorganisation import drafts, notice, staff, units, work
 from services.reorganisation.book import Book, Step, current_periods
 from services.reorganisation.conflicts import conflict_line
@@ -26,6 +27,10 @@ from services.reorganisation.world import balance, read_world
 __all__ = [
     "CannotReorganise", "CannotUndo", "Undone", "apply", "check_undo", "preview", "undo",
 ]  # fmt: skip
+
+
+#: After so long too much has been built on it to be taken away.
+UNDO_WITHIN = timedelta(days=30)
 
 
 class CannotReorganise(Exception):
@@ -59,22 +64,46 @@ def preview(session: Session, file: ReorganisationFile, now: datetime) -> Outcom
 
 
 def apply(
-    session: Session, file: ReorganisationFile, now: datetime, machine_now: datetime
+    session: Session,
+    file: ReorganisationFile,
+    now: datetime,
+    machine_now: datetime,
+    *,
+    by: int | None = None,
+    reason: str | None = None,
 ) -> Outcome:
-    """Carry a reorganisation out, and tell the people whose roles ended."""
+    """Carry a reorganisation out, and tell the people whose roles ended.
+
+    The trail says by whose word: `by` is the person's number (None: the operator alone, for a
+    `reason` where somebody could have been asked).
+    """
     outcome, number, moved = _carry_out(session, file, now)
+    audit.record(
+        session, by, Action.REORGANISATION_APPLIED, "reorganisation", number, now,
+        code=file.code,
+        open_before=outcome.account.before,
+        open_after=outcome.account.after,
+        reason=reason,
+    )  # fmt: skip
     notice.tell(session, number, now, moved, machine_now)
+    row = session.get_one(Reorganisation, number)
+    gained = session.scalars(
+        select(Assignment).where(
+            Assignment.id.in_(Journal(session, row.journal).made(work.ASSIGNMENTS))
+        )
+    ).all()
+    work_notices.tell(session, gained, (), f"reorganisation {number}", now)
     return outcome
 
 
-def check_undo(session: Session, code: str) -> str:
+def check_undo(session: Session, code: str, now: datetime) -> str:
     """Return the title of a reorganisation that can be taken back; raise CannotUndo."""
-    return _undoable(session, code)[0].title
+    return _undoable(session, code, now)[0].title
 
 
 def undo(session: Session, code: str, now: datetime, machine_now: datetime) -> Undone:
     """Put everything back as it was before the last reorganisation; raise CannotUndo."""
-    row, journal = _undoable(session, code)
+    row, journal = _undoable(session, code, now)
     notice.take_back(session, row.id, row.applied_at, machine_now)
     journal.undo()
     row.undone_at = now
@@ -87,7 +116,7 @@ def undo(session: Session, code: str, now: datetime, machine_now: datetime) -> U
     return Undone(code, row.title, len(journal.entries))
 
 
-def _undoable(session: Session, code: str) -> tuple[Reorganisation, Journal]:
+def _undoable(session: Session, code: str, now: datetime) -> tuple[Reorganisation, Journal]:
     """Only the last one can be taken back, for a later one stands on what it made."""
     carried_out = session.scalars(
         select(Reorganisation)
@@ -101,6 +130,11 @@ def _undoable(session: Session, code: str) -> tuple[Reorganisation, Journal]:
     last = next(one for one in carried_out if one.territory == row.territory)
     if last is not row:
         raise CannotUndo(f"{last.code!r} was carried out after {code!r}; take that back first")
+    if now > row.applied_at + UNDO_WITHIN:
+        raise CannotUndo(
+            f"{code!r} was carried out on {row.applied_at:%Y-%m-%d}, more than"
+            f" {UNDO_WITHIN.days} days ago; write a new reorganisation that says what shall be"
+        )
     journal = Journal(session, row.journal)
     conflicts = journal.conflicts()
     if conflicts:
@@ -142,19 +176,6 @@ def _carry_out(
     _check_account(account)
     row = session.get_one(Reorganisation, number)
     row.journal = book.journal.entries
-    session.flush()
-    audit.record(
-        session,
-        None,
-        Action.REORGANISATION_APPLIED,
-        "reorganisation",
-        number,
-        now,
-        code=file.code,
-        open_before=account.before,
-        open_after=account.after,
-        rows=len(book.journal.entries),
-    )
     session.flush()
     outcome = Outcome(
         code=file.code,

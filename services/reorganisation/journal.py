@@ -70,6 +70,14 @@ class Journal:
         self._session.execute(delete(table).where(_is(table, _key(key))))
         self._add(table, before, None)
 
+    def made(self, table: Table) -> list[int]:
+        """Return the numbers of the rows that were added to a table, in their order."""
+        return [
+            int(_decoded(entry, "key")["id"])
+            for entry in self.entries
+            if entry["table"] == table.name and entry["before"] is None
+        ]
+
     def conflicts(self) -> list[Conflict]:
         """Return the rows that were changed, deleted or referred to since, in their order."""
         found = []

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -51,6 +52,11 @@ class Shell:
         for name, value in settings.items():
             self._patch.setenv(f"XANH_{name}", str(value))
 
+    def begin_with(self, opened_office: Path) -> None:
+        """Put the file of an office that was opened before where the next command looks."""
+        (self.folder / "data").mkdir()
+        shutil.copyfile(opened_office, self.folder / "data" / "xanh.db")
+
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
         self._capture.readouterr()
         self._patch.setattr(sys, "argv", ["xanh", *arguments])
@@ -92,6 +98,12 @@ def assert_one_line(code: int, out: str, err: str) -> None:
     assert "hunter2" not in err
 
 
+def put_opened(opened_office: Path, url: str) -> None:
+    """Put an office that was opened before where an SQLite URL points; a server opens its own."""
+    if url.startswith("sqlite"):
+        shutil.copyfile(opened_office, url.removeprefix("sqlite:///"))
+
+
 @pytest.fixture
 def shell(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -100,8 +112,11 @@ def shell(
 
 
 @pytest.fixture
-def province(shell: Shell, empty_database_url: str, clock: FixedClock) -> Shell:
+def province(
+    shell: Shell, empty_database_url: str, clock: FixedClock, opened_office: Path
+) -> Shell:
     """The real plan, on the second of November."""
+    put_opened(opened_office, empty_database_url)
     MovableClock(shell.folder / "clock").set(clock.now())
     shell.set(DATABASE_URL=empty_database_url)
     return shell

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -18,9 +19,10 @@ HEAVY = ("docx", "docxtpl", "jinja2", "lxml", "xlsxwriter", "icalendar", "matplo
 
 
 @pytest.fixture
-def office(shell: Shell, clock: FixedClock) -> Shell:
+def office(shell: Shell, clock: FixedClock, opened_office: Path) -> Shell:
     """The command line on the second of November."""
     MovableClock(shell.folder / "clock").set(clock.now())
+    shell.begin_with(opened_office)
     return shell
 
 

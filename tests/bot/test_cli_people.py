@@ -34,10 +34,10 @@ def shell(
 
 
 @pytest.fixture
-def database(shell: Shell, clock: FixedClock) -> Any:
+def database(shell: Shell, clock: FixedClock, opened_office: Path) -> Any:
     """The real plan on SQLite, with a few people."""
     MovableClock(shell.folder / "clock").set(clock.now())
-    assert shell("status")[0] == 0
+    shell.begin_with(opened_office)
     database = Database(f"sqlite:///{shell.folder / 'data' / 'xanh.db'}")
     now = clock.now()
     with database.begin() as session:

@@ -27,10 +27,10 @@ pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture
-def province(shell: Shell, clock: FixedClock, tmp_path: Path) -> Shell:
+def province(shell: Shell, clock: FixedClock, opened_office: Path) -> Shell:
     """The real plan on SQLite, on the second of November."""
     MovableClock(shell.folder / "clock").set(clock.now())
-    shell.set(DATABASE_URL=f"sqlite:///{tmp_path / 'office.db'}")
+    shell.begin_with(opened_office)
     return shell
 
 

@@ -15,6 +15,7 @@ from core.clock import FixedClock, MovableClock
 from core.database import Database
 from models.agencies import Agency
 from models.people import Invitation
+from tests.bot.test_cli import put_opened
 
 ROOT = Path(__file__).parent.parent.parent
 SECOND = ROOT / "tests" / "plans" / "second"
@@ -29,6 +30,7 @@ def xanh(
     tmp_path: Path,
     empty_database_url: str,
     clock: FixedClock,
+    opened_office: Path,
 ) -> Run:
     """The command line on the second of November, with the real plan in an empty database."""
     set_up = logs.set_up_logging
@@ -37,6 +39,7 @@ def xanh(
     MovableClock(tmp_path / "clock").set(clock.now())
     monkeypatch.setenv("XANH_CLOCK_FILE", str(tmp_path / "clock"))
     monkeypatch.setenv("XANH_DATABASE_URL", empty_database_url)
+    put_opened(opened_office, empty_database_url)
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments: str) -> tuple[int, str, str]:

@@ -8,14 +8,14 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Connection, Engine, event, select, text
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -32,7 +32,7 @@ from bot import dispatch
 from bot.application import GATE
 from bot.dispatch import Dispatcher, drive, is_passing
 from core.clock import FixedClock
-from core.database import Database
+from core.database import Database, make_engine
 from core.i18n import Markup
 from handlers.context import OfficeContext
 from models.delivery import InboxRow, InboxState, OutboxRow
@@ -487,26 +487,29 @@ def test_a_database_in_trouble_is_not_the_updates_failure(scene: Scene) -> None:
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_full_disk_is_waited_for(scene: Scene) -> None:
+    engine, cleared = scene.database.engine, ExitStack()
+
     def grow(context: OfficeContext) -> None:
         note(context, "x" * 200_000)
 
     def limit(pages: int) -> None:
-        event.listen(
-            scene.database.engine,
-            "begin",
-            lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count={pages}"),
-        )
+        def set_limit(connection: Connection) -> None:
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+        event.listen(engine, "begin", set_limit)
+        cleared.callback(event.remove, engine, "begin", set_limit)
 
     scene.on("act", grow)
     scene.put(scene.written(BOB, "/act", 1))
-    limit(1)  # SQLite makes that: no page more than there are
-    for _ in range(MAX_ATTEMPTS + 1):
-        with pytest.raises(OperationalError, match="full"):
-            scene.dispatcher.handle_next()
-    assert (scene.row().state, scene.row().attempts) == (InboxState.NEW, 0)
-    limit(1_000_000)
-    scene.work()
-    assert scene.row().state == InboxState.DONE
+    with cleared:
+        limit(1)  # SQLite makes that: no page more than there are
+        for _ in range(MAX_ATTEMPTS + 1):
+            with pytest.raises(OperationalError, match="full"):
+                scene.dispatcher.handle_next()
+        assert (scene.row().state, scene.row().attempts) == (InboxState.NEW, 0)
+        limit(1_000_000)
+        scene.work()
+        assert scene.row().state == InboxState.DONE
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -551,13 +554,13 @@ async def test_the_workers_outlive_a_lock_that_another_process_holds(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    hurried = make_engine(database_url)
+    event.listen(hurried, "checkout", lambda raw, *_: raw.execute("PRAGMA busy_timeout=10"))
+    database = Database(hurried)
     scene = await asyncio.to_thread(Scene, database, clock, zone)
     scene.on("act", note)
     scene.put(scene.written(BOB, "/act", 1))
     monkeypatch.setattr(dispatch, "TROUBLE", 0.01)
-    event.listen(
-        database.engine, "checkout", lambda raw, *_: raw.execute("PRAGMA busy_timeout=10")
-    )
     locker = sqlite3.connect(database.engine.url.database or "", isolation_level=None)
     locker.execute("BEGIN IMMEDIATE")
     task = asyncio.create_task(scene.dispatcher.run())

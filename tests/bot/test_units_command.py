@@ -1,14 +1,22 @@
 """`xanh units`: previewed, asked, carried out whole or not at all, and taken back."""
 
 import sqlite3
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.office import PLANS
 from core.clock import FixedClock, MovableClock
+from core.database import Database
+from models.rights import Role
+from services import invitations
+from services.plan_loading import find_agency
 from tests.bot.test_cli import Shell
 
+NOW = datetime(2026, 11, 2, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 REAL = str(PLANS / "1649" / "reorganisation-2025.yaml")
 SMALL = """
 code: sap-xep
@@ -29,10 +37,12 @@ def shell(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     clock: FixedClock,
+    opened_office: Path,
 ) -> Shell:
     shell = Shell(monkeypatch, capsys, tmp_path)
     MovableClock(shell.folder / "clock").set(clock.now())
     monkeypatch.setenv("COLUMNS", "200")
+    shell.begin_with(opened_office)
     return shell
 
 
@@ -82,6 +92,31 @@ def test_it_is_carried_out_listed_and_taken_back(shell: Shell, file: str) -> Non
     assert "Đã hoàn tác" in out
     assert ended(shell) == 0
     assert "there is no reorganisation" in shell.refusal("units", "undo", "sap-xep", "-y")
+
+
+def test_where_there_is_somebody_to_ask_they_are_asked(shell: Shell, file: str) -> None:
+    database = Database(f"sqlite:///{shell.folder / 'data' / 'xanh.db'}")
+    with closing(database), database.begin() as session:
+        agency, _ = find_agency(session, "so-khdt")
+        assert agency is not None
+        made = invitations.create(session, agency, Role.PLANNER, uses=1, days=7, now=NOW)
+        invitations.accept(
+            session,
+            invitations.hash_code(made.code),
+            channel="telegram",
+            address="14",
+            name="Phúc",
+            language="vi",
+            now=NOW,
+        )
+    code, out, err = shell("units", "reorganise", file, "--yes")
+    assert (code, err) == (0, "")
+    assert "Chưa thay đổi gì. Đã gửi 1 người xác nhận trong chat (/sapxep), trong 7 ngày." in out
+    assert ended(shell) == 0
+    code, out, _ = shell("units", "reorganise", file, "--yes", "--alone", "người tổng hợp vắng")
+    assert code == 0
+    assert "Đã thực hiện" in out
+    assert ended(shell) == 2
 
 
 def test_an_agency_that_ended_is_asked_for_by_its_old_name(shell: Shell, file: str) -> None:

@@ -156,6 +156,7 @@ def test_a_transaction_takes_the_write_lock_at_once_and_a_reading_one_does_not(
         # Would wait for the write lock if it wanted one.
         with database.read() as other:
             other.get(Fact, "a")
+    event.remove(database.engine, "before_cursor_execute", listen)
     assert [statement for statement in said if "BEGIN" in statement] == [
         "BEGIN IMMEDIATE",
         "BEGIN",

@@ -10,6 +10,9 @@ from models.rights import Role
 from services import people_acts
 from tests.support.chat import Chat, text_of
 
+# The SQL is in services, whose tests run on both servers.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 NEW = 21
 
 

@@ -18,6 +18,9 @@ from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Answer, Chat, text_of
 from views import notices as notice_views
 
+# The SQL is in services, whose tests run on both servers.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def report(chat: Chat, user: int = OFFICER, text: str = "11 60% Đã thí điểm tại 5 xã") -> str:
     chat.say(user, f"/baocao {text}")

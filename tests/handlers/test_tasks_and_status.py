@@ -9,6 +9,9 @@ from models.agencies import Agency
 from tests.handlers.conftest import HEAD, LEADER, OFFICER, OTHER, PLANNER
 from tests.support.chat import Chat, text_of
 
+# The SQL is in services, whose tests run on both servers.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 def file_11(chat: Chat) -> None:
     chat.say(OFFICER, "/baocao 11 60% Đã thí điểm. Vướng mắc: thiếu xe")

@@ -1,7 +1,7 @@
 """Settling a group: assignments and duties follow from its members, and go with them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.agencies import Agency, AgencyGroup
 from models.audit import Action, AuditRow
+from models.delivery import OutboxRow
 from models.group_cards import ChangeKind
+from models.notices import WorkChangedData
 from models.people import Account, Membership, Person
 from models.plans import Assignment, Duty, PartyRole, Period, Plan, Task
 from models.refusals import (
@@ -21,7 +23,17 @@ from models.refusals import (
     PlannersOnly,
 )
 from models.rights import Actor, Role
-from services import groups, identity, periods, plan_loading, report_filing, reports, status
+from services import (
+    groups,
+    identity,
+    periods,
+    plan_loading,
+    report_filing,
+    reports,
+    status,
+    work_notices,
+)
+from services.notices import compose
 from tests.support.chat import REAL_PLAN, SECOND_PLAN
 from tests.support.office import CHANNEL, file_report
 
@@ -375,3 +387,33 @@ def test_a_preview_that_somebody_overtook_is_not_carried_out(session: Session, p
             session, None, group(session), [agency(session, "so-khdt")], NOW, before=frozenset()
         )
     assert assignments(session, "2.b") == {"so-ct": PartyRole.LEAD}
+
+
+def news(session: Session, address: str, now: datetime = NOW) -> list[object]:
+    """Return what the notices of changed work say to a person now."""
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.kind == work_notices.KIND, OutboxRow.address == address)
+        .order_by(OutboxRow.id)
+    )
+    return [compose(session, row.kind, row.payload, now) for row in rows]
+
+
+def test_whoever_gets_or_loses_a_task_by_it_is_told(session: Session, plan: Plan) -> None:
+    person(session, "so-tnmt", Role.OFFICER, "31")
+    person(session, "so-ct", Role.HEAD, "32")
+    settle(session, "so-tnmt")
+    (told,) = news(session, "31")
+    assert isinstance(told, WorkChangedData)
+    assert told.lost == ()
+    assert {(task.code, task.role) for task in told.gained} >= {("2.b", PartyRole.LEAD)}
+    assert news(session, "32") == []
+    settle(session, "so-ct", now=NOW + timedelta(minutes=1))
+    first, second = news(session, "31")
+    assert first is None  # what it said holds no more
+    assert isinstance(second, WorkChangedData)
+    assert second.gained == ()
+    assert {task.code for task in second.lost} == {task.code for task in told.gained}
+    (other,) = news(session, "32")
+    assert isinstance(other, WorkChangedData)
+    assert "2.b" in {task.code for task in other.gained}

@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from models.agencies import Agency, AgencyGroup
 from models.audit import Action, AuditRow
+from models.delivery import OutboxRow, OutboxState
 from models.indicators import Indicator, IndicatorLead
+from models.notices import WorkChangedData
 from models.plan_changes import PlanChanges, fingerprint
 from models.plans import Assignment, Duty, PartyRole, Period, Plan, Task
 from models.progress import TaskState
 from models.reports import Report, ReportStatus
+from models.rights import Role
+from models.share_notices import ShareChange, ShareChangedData
 from services import (
     periods,
     plan_applying,
@@ -21,8 +25,10 @@ from services import (
     plan_loading,
     plan_reading,
     plan_shifts,
+    share_letters,
     status,
 )
+from services.notices import compose
 from services.plan_shifts import Effects
 from tests.support.chat import REAL_PLAN
 from tests.support.office import Office, add_person
@@ -163,6 +169,40 @@ def test_another_agency_leads(session: Session, plan: Plan) -> None:
     duty = duty_of(session, "12", "so-yt")
     assert duty.due_at == session.scalars(select(Period)).one().due_at
     assert duty.cancelled_at is None
+
+
+def test_both_agencies_are_told_and_who_had_a_share_of_it(session: Session, plan: Plan) -> None:
+    office = Office(agencies=dict(session.execute(select(Agency.code, Agency.id)).all()))
+    joined = NOW - timedelta(days=30)
+    for name, code, address in (("An", "so-tnmt", "41"), ("Bình", "so-yt", "42")):
+        add_person(session, office, name, [(code, Role.OFFICER)], address, joined)
+    share = Assignment(
+        task_id=task_of(session, "12").id,
+        agency_id=office.agencies["so-xd"],
+        role=PartyRole.PART,
+        parent_id=duty_of(session, "12", "so-tnmt").assignment_id,
+    )
+    add_person(session, office, "Cúc", [("so-xd", Role.OFFICER)], "43", joined)
+    session.add(share)
+    session.flush()
+    period = session.scalars(select(Period)).one()
+    session.add(Duty(period_id=period.id, assignment_id=share.id, due_at=period.due_at))
+    session.flush()
+    share_letters.tell_given(session, share, NOW)
+    session.execute(update(OutboxRow).values(state=OutboxState.SENT))
+    book = Book()
+    book.row(AIR)[LEAD] = "Sở Y tế"
+    do(session, plan, book)
+    rows = session.scalars(select(OutboxRow).where(OutboxRow.state == OutboxState.DUE))
+    told = {row.address: compose(session, row.kind, row.payload, NOW) for row in rows}
+    assert set(told) == {"41", "42", "43"}
+    lost, gained, ended = told["41"], told["42"], told["43"]
+    assert isinstance(lost, WorkChangedData)
+    assert isinstance(gained, WorkChangedData)
+    assert isinstance(ended, ShareChangedData)
+    assert [task.code for task in lost.lost] == [task.code for task in gained.gained] == ["12"]
+    assert (lost.gained, gained.lost) == ((), ())
+    assert (ended.change, ended.words) == (ShareChange.RECALLED, None)
 
 
 def test_who_led_coordinates_now(session: Session, plan: Plan) -> None:

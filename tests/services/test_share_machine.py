@@ -393,5 +393,5 @@ def test_the_offices_never_lose_work(sqlite_template: Path, tmp_path: Path) -> N
         template, folder = sqlite_template, tmp_path
 
     run_state_machine_as_test(
-        Here, settings=settings(max_examples=examples(10), stateful_step_count=20, deadline=None)
+        Here, settings=settings(max_examples=examples(5), stateful_step_count=20, deadline=None)
     )
