@@ -75,6 +75,10 @@ def preview(session: Session, actor: Actor | None, giver_id: int, receiver_id: i
             one for one in drafts if actor.may(Verb.HAND_OVER, one.duty.assignment.agency_id)
         ]
         shares = [one for one in shares if actor.may(Verb.HAND_OVER, one.agency_id)]
+        is_theirs = any(actor.may(Verb.HAND_OVER, one) for one in _agencies_of(session, giver_id))
+        # Who has nothing to do with the two is not told their names either.
+        if not agencies or not (drafts or shares or is_theirs):
+            raise PersonGone
     own_drafts = set(
         session.scalars(
             select(Report.duty_id).where(

@@ -41,11 +41,15 @@ NOBODY: Rule = {}
 
 @dataclass(frozen=True)
 class Call:
-    """A call for one of the agencies, and its rule. `shared` is about no single agency."""
+    """A call for one of the agencies, and its rule. `shared` is about no single agency.
+
+    One that is a `search` answers whoever may not that there is nothing, and does not refuse.
+    """
 
     rule: Rule
     of: Callable[[Unit, World], tuple[object, ...]]
     shared: bool = False
+    search: bool = False
 
 
 def on(rule: Rule, of: Callable[[Unit], object], *more: int) -> Call:
@@ -68,6 +72,11 @@ def plain(rule: Rule, *numbers: int) -> Call:
 
 def command(rule: Rule, text: Callable[[Unit], str]) -> Call:
     return Call(rule, lambda unit, _: (text(unit),))
+
+
+def always(rule: Rule, text: str) -> Call:
+    """Return a command that is about no single agency."""
+    return Call(rule, lambda _unit, _world: (text,), shared=True)
 
 
 def place_of(verb: DifficultyVerb) -> int:
@@ -173,13 +182,14 @@ BUTTONS: dict[str, tuple[Call, ...]] = {
     "extension_other": (on(RECEIVED, lambda unit: unit.extension),),
     "extension_withdraw": (on(AUTHOR, lambda unit: unit.extension),),
     # Difficulties
-    "difficulties": (plain(KNOWN, 3, 5, 0, 0, 0, 0),),
-    "difficulty_choose": (plain(KNOWN, 0, 3, 5, 0, 0, 0, 0),),
+    "difficulties": (plain(dict.fromkeys(SEE_DIFFICULTIES, "TXK"), 3, 5, 0, 0, 0, 0),),
+    "difficulty_choose": (plain(dict.fromkeys(SEE_DIFFICULTIES, "TXK"), 0, 3, 5, 0, 0, 0, 0),),
     "difficulty": (on(SEE_DIFFICULTIES, lambda unit: unit.difficulty),),
     "difficulty_do": (
         on(RECEIVED, lambda unit: unit.difficulty, place_of(DifficultyVerb.ANSWER)),
         on(RECEIVED, lambda unit: unit.difficulty, place_of(DifficultyVerb.ASK_BACK)),
-        on(RECEIVED, lambda unit: unit.difficulty, place_of(DifficultyVerb.HAND_UP)),
+        # Nobody stands above the committee.
+        on({"planner": "TX"}, lambda unit: unit.difficulty, place_of(DifficultyVerb.HAND_UP)),
         on(OWN, lambda unit: unit.difficulty, place_of(DifficultyVerb.REPLY)),
     ),
     "difficulty_no_words": (plain(NOBODY, 1),),
@@ -232,7 +242,7 @@ BUTTONS: dict[str, tuple[Call, ...]] = {
     "found_agency": (on(KNOWN, lambda unit: unit.agency, 0),),
     "passages": (Call(NOBODY, lambda unit, _: (unit.tasks["free"], unit.duties["free"], 0)),),
     "meant": (on(NOBODY, lambda unit: unit.tasks["free"]),),
-    "asked": (on(KNOWN, lambda unit: unit.tasks["free"]),),
+    "asked": (on(SEE, lambda unit: unit.tasks["free"]),),
     # People
     "people": (on(PEOPLE, lambda unit: unit.agency, 0),),
     "people_other": (plain(ADMIN),),
@@ -241,13 +251,17 @@ BUTTONS: dict[str, tuple[Call, ...]] = {
     "suspend": (person(ADMIN),),
     "restore": (Call(ADMIN, lambda _, world: (world.office.people["Gus"], 1), shared=True),),
     "hand_over": (Call(PEOPLE, lambda unit, _: (unit.person, unit.agency)),),
-    "give_to": (Call(PEOPLE, lambda unit, _: (unit.person, unit.colleague, unit.agency)),),
+    "give_to": (
+        Call(PEOPLE, lambda unit, _: (unit.person, unit.colleague, unit.agency)),
+        # From an own colleague to somebody who may be another agency's.
+        Call(PEOPLE, lambda unit, world: (world.units["T"].person, unit.colleague, unit.agency)),
+    ),
     "invite": (on(PEOPLE, lambda unit: unit.agency),),
     "invite_as": (
         on(PEOPLE, lambda unit: unit.agency, role(Role.OFFICER)),
         on(ADMIN, lambda unit: unit.agency, role(Role.HEAD)),
     ),
-    "deputies": (plain(KNOWN),),
+    "deputies": (plain(dict.fromkeys(HEADS, "TXK")),),
     "deputy": (Call(IN_PERSON, lambda unit, _: (unit.agency, unit.colleague)),),
     "deputy_days": (plain(NOBODY, 1, 1),),
     "deputy_revoke": (on(IN_PERSON, lambda unit: unit.deputation),),
@@ -271,6 +285,8 @@ BUTTONS: dict[str, tuple[Call, ...]] = {
     "plan_discard": (
         Call({"planner": "TXK"}, lambda _, world: (world.plan_import,), shared=True),
     ),
+    "reorganise": (plain(NOBODY, 1),),
+    "reorganise_no": (plain(NOBODY, 1),),
     "plan_choose": (Call(KNOWN, lambda _, world: (world.office.plan,), shared=True),),
     "link": (Call(NOBODY, lambda unit, _: (1234, unit.agency)),),
 }
@@ -280,11 +296,11 @@ COMMANDS: dict[str, tuple[Call, ...]] = {
         command(OWN, lambda unit: f"/baocao {unit.codes['free']} 60% đã làm"),
         command(OWN, lambda unit: f"/baocao {unit.codes['draft']}"),
     ),
-    "nhiemvu": (command(KNOWN, lambda _: "/nhiemvu"),),
+    "nhiemvu": (always(KNOWN, "/nhiemvu"),),
     "giaoviec": (command(HEADS, lambda unit: f"/giaoviec {unit.codes['free']}"),),
-    "status": (command(KNOWN, lambda _: "/status"),),
-    "xuat": (command(KNOWN, lambda _: "/xuat"),),
-    "lich": (command(REPORTERS, lambda _: "/lich"),),
+    "status": (always(KNOWN, "/status"),),
+    "xuat": (always(KNOWN, "/xuat"),),
+    "lich": (always(REPORTERS, "/lich"),),
     "giahan": (command(OWN, lambda unit: f"/giahan {unit.codes['free']} 30/11 thiếu số liệu"),),
     "vuongmac": (
         command(OWN, lambda unit: f"/vuongmac {unit.codes['free']} thiếu xe"),
@@ -295,24 +311,25 @@ COMMANDS: dict[str, tuple[Call, ...]] = {
         command(SEE, lambda unit: f"/chitieu {unit.indicator_code}"),
     ),
     "duyet": (
-        command(HEADS, lambda unit: f"/duyet {unit.codes['awaiting']}"),
-        command(RECEIVED, lambda unit: f"/duyet {unit.codes['sent']}"),
-        command(dict.fromkeys(IN_PERSON, "TXK"), lambda _: "/duyet bật"),
+        Call(HEADS, lambda unit, _: (f"/duyet {unit.codes['awaiting']}",), search=True),
+        Call(RECEIVED, lambda unit, _: (f"/duyet {unit.codes['sent']}",), search=True),
+        always(dict.fromkeys(IN_PERSON, "TXK"), "/duyet bật"),
     ),
     "lichsu": (command(SEE, lambda unit: f"/lichsu {unit.codes['sent']}"),),
     "tim": (
         command(KNOWN, lambda unit: f"/tim {unit.codes['sent']}"),
         command(KNOWN, lambda unit: f"/tim chưa gửi {unit.short_name}"),
     ),
-    "huy": (command(KNOWN, lambda _: "/huy"),),
-    "thaymat": (command(KNOWN, lambda _: "/thaymat"),),
-    "nghi": (command(KNOWN, lambda _: "/nghi 20/11"),),
+    "sapxep": (always(MANAGE, "/sapxep"),),
+    "huy": (always(KNOWN, "/huy"),),
+    "thaymat": (always(dict.fromkeys(HEADS, "TXK"), "/thaymat"),),
+    "nghi": (always(KNOWN, "/nghi 20/11"),),
     "nhansu": (command(PEOPLE, lambda unit: f"/nhansu {unit.short_name}"),),
-    "nhom": (command(MANAGE, lambda _: "/nhom"),),
-    "toi": (command(KNOWN, lambda _: "/toi"),),
-    "lienket": (command(NOBODY, lambda _: "/lienket"),),
-    "huylienket": (command(NOBODY, lambda _: "/huylienket"),),
-    "kehoach": (command(KNOWN, lambda _: "/kehoach"),),
-    "help": (command(KNOWN, lambda _: "/help"),),
-    "ngonngu": (command(KNOWN, lambda _: "/ngonngu"),),
+    "nhom": (always(MANAGE, "/nhom"),),
+    "toi": (always(KNOWN, "/toi"),),
+    "lienket": (always(NOBODY, "/lienket"),),
+    "huylienket": (always(NOBODY, "/huylienket"),),
+    "kehoach": (always(KNOWN, "/kehoach"),),
+    "help": (always(KNOWN, "/help"),),
+    "ngonngu": (always(KNOWN, "/ngonngu"),),
 }

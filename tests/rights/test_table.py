@@ -23,7 +23,7 @@ from core.database import Database
 from handlers import FEATURES
 from models.assigning_refusals import NotGiver, NotYourShare, NotYoursToGive, TaskNotOffered
 from models.delivery import OutboxRow
-from models.difficulty_refusals import NoDifficulty, NotTheHolder
+from models.difficulty_refusals import NoDifficulty, NotNow, NotTheHolder
 from models.document_refusals import MayNotExport
 from models.extension_refusals import NoRequest
 from models.indicator_refusals import NoIndicator, NoIndicatorsHere, NotYourIndicator
@@ -37,6 +37,7 @@ from models.people_refusals import (
     PersonGone,
 )
 from models.refusals import (
+    DraftGone,
     ImportGone,
     NotAllowed,
     NotYourTask,
@@ -56,19 +57,20 @@ from models.review_refusals import (
 )
 from models.tables import METADATA
 from services.inbox import Claimed
-from tests.rights.table import BUTTONS, COMMANDS, SEE, Call
+from tests.rights.table import BUTTONS, COMMANDS, SEE, Call, Rule
 from tests.rights.world import World, make_world, mark
 from tests.support.chat import BOT, Chat
 
 #: Verbs that the gate takes before any feature sees them.
 GATE = {"join"}
 #: What the machine itself writes when it answers, whatever the answer says.
-DELIVERY = {"inbox", "outbox", "dialogs", "facts", "leases"}
+DELIVERY = {"inbox", "outbox", "dialogs", "facts", "leases", "knocks"}
 #: The refusals that say: this is not yours to do, or not there for you.
 DENIALS: tuple[type[Refusal], ...] = (
-    CannotCorrect, CannotWithdraw, DeputationOver, ImportGone, LeaveOver, MayNotExport, NoChain,
+    CannotCorrect, CannotWithdraw, DeputationOver, DraftGone, ImportGone, LeaveOver,
+    MayNotExport, NoChain,
     NoDifficulty, NoHistory, NoIndicator, NoIndicatorsHere, NoRequest, NoReviewer, NoSetting,
-    NotAHead, NotAllowed, NotGiver, NotInvitable, NotTheHolder, NotYourIndicator, NotYours,
+    NotAHead, NotAllowed, NotGiver, NotInvitable, NotNow, NotTheHolder, NotYourIndicator, NotYours,
     NotYoursToGive, NotYourShare, NotYourTask, OldButton, OnlyInGroups, PeopleNotShown,
     PersonGone, PlannersOnly, PlanNotYours, TaskNotOffered,
 )  # fmt: skip
@@ -169,12 +171,26 @@ def typed(address: str, text: str) -> dict[str, Any]:
 def walk(world: World, call: Call) -> Iterator[tuple[str, str, tuple[object, ...], bool]]:
     """Yield who tries a call on whose work, its numbers, and whether it is allowed."""
     for part in world.addresses:
-        letters = "TX" if part in {"officer", "head", "deputy", "admin"} else "TXK"
-        if call.shared or part in {"suspended", "stranger"}:
-            letters = "T"
+        if call.shared and not call.rule and part not in ANSWERERS:
+            continue
+        is_alike = call.shared or part in OUTSIDE
+        letters = "T" if is_alike else _letters(call.rule, part)
         for letter in letters:
             numbers = call.of(world.units[letter], world)
             yield part, letter, numbers, letter in call.rule.get(part, "")
+
+
+def _letters(rule: Rule, part: str) -> str:
+    """Return on whose work somebody tries it: their own agency's and another one's."""
+    if part == "planner":
+        return "TX" if rule.get(part) == "TXK" else "TXK"
+    return "TXK" if part == "leader" and rule.get(part) == "K" else "TX"
+
+
+#: Who tries the answers to a question that is not open: rights do not come into it.
+ANSWERERS = {"officer", "head", "planner", "stranger"}
+#: Who is not let in at all, whatever it is.
+OUTSIDE = {"suspended", "stranger"}
 
 
 def faults(office: Office, call: Call, name: str) -> list[str]:
@@ -193,6 +209,8 @@ def faults(office: Office, call: Call, name: str) -> list[str]:
         )
         if is_allowed and denied:
             found.append(f"{case} is denied: {outcome.said[:300]}")
+        if not is_allowed and not denied and call.rule and not (call.shared or call.search):
+            found.append(f"{case} is not refused: {outcome.said[:300]}")
         if not is_allowed and outcome.changed:
             found.append(f"{case} has changed {sorted(outcome.changed)}: {outcome.said[:300]}")
         if not outcome.said:

@@ -113,7 +113,7 @@ def make_world(session: Session, now: datetime) -> World:
         plan_id=office.plan,
         person_id=office.people["Dung"],
         file_name="ke-hoach.xlsx",
-        sheets={},
+        sheets={"Phụ lục II": []},
         fingerprint="?",
         created_at=now,
     )
@@ -139,7 +139,7 @@ def _unit(
     agency = session.get_one(Agency, office.agencies[UNITS[letter]])
     unit = Unit(agency.id, agency.short_name, author, colleague)
     for number, state in enumerate(STATES, 20 + 10 * place):
-        _task(session, office, unit, state, str(number), letter)
+        _task(session, office, unit, state, str(number))
     for state, status in (
         ("sent", ReportStatus.SUBMITTED),
         ("awaiting", ReportStatus.AWAITING),
@@ -171,9 +171,7 @@ def _unit(
     return unit
 
 
-def _task(
-    session: Session, office: Office, unit: Unit, state: str, code: str, letter: str
-) -> None:
+def _task(session: Session, office: Office, unit: Unit, state: str, code: str) -> None:
     # What the plan says is public inside the province: a title has no mark.
     task = Task(
         plan_id=office.plan, code=code, position=int(code), title=f"Nhiệm vụ số {code}",
@@ -194,7 +192,6 @@ def _task(
     session.flush()
     unit.codes[state], unit.tasks[state] = code, task.id
     unit.assignments[state], unit.duties[state] = assignment.id, duty.id
-    del letter
 
 
 def _report(
@@ -203,7 +200,8 @@ def _report(
     is_sent = status is not ReportStatus.DRAFT
     report = Report(
         duty_id=unit.duties[state],
-        author_id=unit.person,
+        # What waits for the head is a colleague's, so that nobody is refused as its author.
+        author_id=unit.colleague if state == "awaiting" else unit.person,
         status=status,
         version=1 if is_sent else None,
         is_latest=status is ReportStatus.SUBMITTED,
