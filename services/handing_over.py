@@ -21,6 +21,7 @@ from models.people_refusals import (
     PersonGone,
 )
 from models.plans import Assignment, Duty
+from models.refusals import Refusal
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Verb, reporting_roles
 from services import accounts, addressees, audit, outbox, people_cards, quiet
@@ -75,10 +76,6 @@ def preview(session: Session, actor: Actor | None, giver_id: int, receiver_id: i
             one for one in drafts if actor.may(Verb.HAND_OVER, one.duty.assignment.agency_id)
         ]
         shares = [one for one in shares if actor.may(Verb.HAND_OVER, one.agency_id)]
-        is_theirs = any(actor.may(Verb.HAND_OVER, one) for one in _agencies_of(session, giver_id))
-        # Who has nothing to do with the two is not told their names either.
-        if not agencies or not (drafts or shares or is_theirs):
-            raise PersonGone
     own_drafts = set(
         session.scalars(
             select(Report.duty_id).where(
@@ -119,7 +116,7 @@ def hand_over(
         session.get(Person, person_id, with_for_update=True)
     work = preview(session, actor, giver_id, receiver_id)
     if not work.drafts and not work.shares:
-        raise NothingToHandOver(name=work.giver_name, receiver=work.receiver_name)
+        raise nothing(session, actor, work)
     drafts = frozenset(item.id for item in work.drafts)
     # Whoever is in the middle of one of them is led out of it.
     accounts.close_dialogs(session, giver_id, drafts)
@@ -176,6 +173,15 @@ def _tell(session: Session, work: HandOver, now: datetime, machine_now: datetime
         person_id=work.receiver_id,
         now=machine_now,
     )
+
+
+def nothing(session: Session, actor: Actor | None, work: HandOver) -> Refusal:
+    """Return why nothing is handed over; who has nothing to do with the two learns no name."""
+    for person_id in (work.giver_id, work.receiver_id):
+        agencies = _agencies_of(session, person_id)
+        if actor is not None and not any(actor.may(Verb.HAND_OVER, one) for one in agencies):
+            return PersonGone()
+    return NothingToHandOver(name=work.giver_name, receiver=work.receiver_name)
 
 
 def _agencies_of(session: Session, person_id: int) -> set[int]:

@@ -27,7 +27,6 @@ from models.people_refusals import (
     ChoiceUnknown,
     NameUnclear,
     NoSuchAgency,
-    NothingToHandOver,
     NotInvitable,
     PeopleNotShown,
     PersonGone,
@@ -156,7 +155,7 @@ def ask_hand_over(
     """Show what would be handed over, and ask back."""
     work = handing_over.preview(session, actor, giver_id, receiver_id)
     if not work.drafts and not work.shares:
-        raise NothingToHandOver(name=work.giver_name, receiver=work.receiver_name)
+        raise handing_over.nothing(session, actor, work)
     data = {
         "verb": PersonAct.HAND_OVER,
         "person": giver_id,

@@ -77,7 +77,7 @@ ACTS: dict[str, dict[str, str]] = {
     # Indicators
     "indicator:1": _WITH_ADMIN,
     "history_indicator:1:0": _WITH_ADMIN,
-    "indicator_file:1:1:2026": _NOBODY,  # it asks for the figure
+    "indicator_file:1:1:2026": _AGENCY_READS,
     # People
     "people:1:0": {"own head": "r", "admin": "r"},
     "person:2:1": {"own head": "r", "admin": "r"},
