@@ -92,6 +92,12 @@ class Words:
         """Return a number with the language's decimal and thousands marks."""
         return format_decimal(value, locale=self._locale)
 
+    def figure(self, value: Decimal) -> str:
+        """Return a figure with every decimal that it has: "1.234,50"."""
+        symbols = self._locale.number_symbols["latn"]
+        marks = {",": symbols["group"], ".": symbols["decimal"]}
+        return "".join(marks.get(letter, letter) for letter in f"{value:,f}")
+
     def listing(self, items: Iterable[str]) -> str:
         """Return "a, b và c"."""
         return format_list(list(items), locale=self._locale)

@@ -5,6 +5,7 @@ The paper is the office's and Vietnamese, whatever language the person reads who
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,8 @@ REACHES = {
 _COMMITTEE = "ỦY BAN NHÂN DÂN"
 #: So many lead agencies are named; of more it is said how many.
 NAMED = 4
+#: From the marks of English to those of Vietnamese.
+_MARKS = str.maketrans(",.", ".,")
 NO_FIGURE = "chưa có số liệu"
 NOTHING = "Không phát sinh."
 
@@ -102,7 +105,11 @@ def context(report: OfficialReport) -> dict[str, Any]:
 
 def number(text: str | None) -> str:
     """Return a figure as Vietnamese writes it; what is no figure stays as it was typed."""
-    return (text or "").replace(".", ",")
+    try:
+        figure = Decimal(text or "")
+    except InvalidOperation:
+        return text or ""
+    return f"{figure:,f}".translate(_MARKS)
 
 
 def rate(value: Rate) -> str:
@@ -260,7 +267,9 @@ def _listed(absences: Iterable[Absence]) -> str:
 
 def _indicator_lines(rows: Iterable[IndicatorRow]) -> Iterator[str]:
     reported = [row for row in rows if row.is_reportable]
-    with_figure = [row for row in reported if row.values]
+    with_figure = [
+        row for row in reported if any(one.actual or one.estimate for one in row.values)
+    ]
     if not reported:
         yield "Không có chỉ tiêu phải báo cáo."
         return

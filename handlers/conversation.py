@@ -53,6 +53,7 @@ DIALOGS = (
     assigning.take_message,
     shares.take_message,
     typed.take_message,
+    indicators.take_plain,
 )
 
 

@@ -42,7 +42,15 @@ async def show_task(_update: Update, context: OfficeContext) -> None:
     context.show(views.page(context.words, found))
 
 
+async def show_indicator(_update: Update, context: OfficeContext) -> None:
+    """Show a page of the history of an indicator's figures."""
+    found = history.of_indicator(
+        context.session, context.actor, context.number(0), context.number(1), context.now
+    )
+    context.show(views.page(context.words, found))
+
+
 FEATURE = Feature(
     commands=(Command("lichsu", N_("what happened with a task"), begin, ("history",)),),
-    buttons={"history": show_duty, "history_task": show_task},
+    buttons={"history": show_duty, "history_task": show_task, "history_indicator": show_indicator},
 )

@@ -87,8 +87,12 @@ class TaskSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorSheet:
-    """What appendix I says of an indicator; targets as the paper writes them."""
+    """What appendix I says of an indicator; targets as the paper writes them.
 
+    `may_open` says whether the reader sees its figures.
+    """
+
+    indicator_id: int
     code: str
     title: str
     group_title: str | None
@@ -98,6 +102,7 @@ class IndicatorSheet:
     leads: tuple[str, ...]
     reporting: str | None
     note: str | None
+    may_open: bool
     plan: str | None
 
 

@@ -34,3 +34,5 @@ class History:
     duty_id: int
     task_id: int
     agency_id: int
+    #: The indicator, where it is about one and no task.
+    indicator_id: int = 0

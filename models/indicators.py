@@ -45,6 +45,7 @@ class Indicator(Base):
     #: When a later import left it out; it is not reported any more, what was reported stays.
     withdrawn_at: Mapped[datetime | None]
 
+    parent: Mapped["Indicator | None"] = relationship(remote_side="Indicator.id")
     leads: Mapped[list["IndicatorLead"]] = relationship(
         cascade="all, delete-orphan", order_by="IndicatorLead.position"
     )
@@ -106,6 +107,7 @@ class IndicatorValue(Base):
     filed_at: Mapped[datetime]
 
     indicator: Mapped[Indicator] = relationship()
+    agency: Mapped[Agency] = relationship()
 
 
 class PlanPassage(Base):

@@ -29,7 +29,8 @@ class Verb(StrEnum):
     RAISE_DIFFICULTY = "raise difficulty"
     ANSWER_DIFFICULTY = "answer difficulty"
     SEE_DIFFICULTIES = "see difficulties"
-    FILE_INDICATOR = "file indicator"
+    SEE_INDICATORS = "see indicators"
+    FILE_INDICATOR = "file indicator"  #: report an indicator's figures for a lead agency.
     EXPORT = "export"  #: have a document made: a report on paper, tables.
     DEPUTISE = "deputise"  #: name somebody who acts in one's place (thay mặt).
     LINK_CHAT = "link chat"
@@ -83,6 +84,7 @@ _RIGHTS: dict[Verb, dict[Role, Scope]] = {
         Role.PLANNER: Scope.PLAN,
         Role.LEADER: Scope.PLAN,
     },
+    Verb.SEE_INDICATORS: _EVERYBODY,
     Verb.FILE_INDICATOR: _OWN_AGENCY,
     Verb.EXPORT: _EVERYBODY,
     Verb.DEPUTISE: {Role.HEAD: Scope.AGENCY},

@@ -80,6 +80,8 @@ class HelpFacts:
     awaiting: int = 0
     plan_missing: int | None = None
     plan_expected: int = 0
+    #: Indicators of the person's agencies without a figure of this year.
+    indicators_missing: int = 0
 
 
 #: What can be answered to a message, but for the help.

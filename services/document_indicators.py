@@ -1,16 +1,20 @@
 """Reading the indicators of a year as documents show them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.documents.indicators import IndicatorRow, Value, reach, trend
 from models.indicators import Indicator, IndicatorLead, IndicatorValue
 from models.plans import Period, Plan
 from models.targets import Target
+from services import succession
+
+#: The newest values of indicators: by indicator and agency, then by year.
+Filed = Mapping[tuple[int, int], Mapping[int, IndicatorValue]]
 
 
 def rows(
@@ -30,16 +34,18 @@ def rows(
     )
     filed = _filed(session, plan, period.year)
     wanted = _wanted(indicators, agencies)
-    return tuple(_row(one, filed, period.year, agencies) for one in indicators if one.id in wanted)
+    before = succession.agencies_before(session)
+    return tuple(
+        _row(one, filed, before, period.year, agencies) for one in indicators if one.id in wanted
+    )
 
 
-def _filed(
-    session: Session, plan: Plan, year: int
-) -> dict[tuple[int, int], dict[int, IndicatorValue]]:
+def _filed(session: Session, plan: Plan, year: int) -> Filed:
     """Return the newest value of each indicator and agency, by year: this one and the last."""
     found: dict[tuple[int, int], dict[int, IndicatorValue]] = defaultdict(dict)
     values = session.scalars(
         select(IndicatorValue)
+        .options(joinedload(IndicatorValue.agency))
         .join(Indicator, Indicator.id == IndicatorValue.indicator_id)
         .where(
             Indicator.plan_id == plan.id,
@@ -68,7 +74,8 @@ def _wanted(indicators: list[Indicator], agencies: Collection[int] | None) -> se
 
 def _row(
     one: Indicator,
-    filed: dict[tuple[int, int], dict[int, IndicatorValue]],
+    filed: Filed,
+    before: Mapping[int, frozenset[int]],
     year: int,
     agencies: Collection[int] | None,
 ) -> IndicatorRow:
@@ -79,12 +86,24 @@ def _row(
     ]
     values = []
     missing = []
+    shown: set[int] = set()
     for agency in leads:
-        years = filed.get((one.id, agency.id), {})
-        if year in years:
-            values.append(_value(one, agency.short_name, years, year))
-        else:
+        own = filed.get((one.id, agency.id), {})
+        former = [
+            filed[one.id, other]
+            for other in sorted(before.get(agency.id, ()))
+            if (one.id, other) in filed
+        ]
+        # What was filed before a reorganisation stays under its old name, and counts.
+        found = [own] if year in own else [years for years in former if year in years]
+        if not found:
             missing.append(agency.short_name)
+        for years in found:
+            value = years[year]
+            if value.id not in shown:
+                shown.add(value.id)
+                last = _last_year(years, former, year)
+                values.append(_value(one, value.agency.short_name, value, last))
     return IndicatorRow(
         code=one.code,
         number=one.code if one.parent_id is None else one.code.partition(".")[2],
@@ -102,8 +121,21 @@ def _row(
     )
 
 
-def _value(one: Indicator, agency: str, years: dict[int, IndicatorValue], year: int) -> Value:
-    value, before = years[year], years.get(year - 1)
+def _last_year(
+    years: Mapping[int, IndicatorValue],
+    former: Sequence[Mapping[int, IndicatorValue]],
+    year: int,
+) -> IndicatorValue | None:
+    """Return the value of the year before; one of several predecessors' is not taken for all."""
+    if year - 1 in years:
+        return years[year - 1]
+    found = [one[year - 1] for one in former if year - 1 in one]
+    return found[0] if len(found) == 1 else None
+
+
+def _value(
+    one: Indicator, agency: str, value: IndicatorValue, before: IndicatorValue | None
+) -> Value:
     target: Target | None = one.target(2030)
     now, then = _newest(value), _newest(before)
     return Value(

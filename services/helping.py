@@ -11,7 +11,7 @@ from models.plans import Assignment, Duty, PartyRole
 from models.reports import Report, ReportStatus
 from models.rights import Actor, Scope, Verb
 from models.spoken_cards import HelpFacts
-from services import duty_facts, periods, status
+from services import duty_facts, indicator_reading, periods, status
 
 #: The code of the examples where the person has no task.
 ANY_CODE = "11"
@@ -46,6 +46,7 @@ def facts(session: Session, actor: Actor, now: datetime) -> HelpFacts:
         ),
         plan_missing=whole.filings[Filing.MISSING] if whole else None,
         plan_expected=whole.expected if whole else 0,
+        indicators_missing=indicator_reading.missing_of(session, actor, period),
     )
 
 

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session, aliased
 from models.agencies import Agency
 from models.audit import AuditRow
 from models.history_cards import History, HistoryLine
+from models.indicator_refusals import NoIndicator
+from models.indicators import IndicatorValue
 from models.people import Person
 from models.plans import Assignment, Duty, Task
 from models.reports import Report
 from models.requests import Difficulty, Extension
 from models.review_refusals import NoHistory
 from models.rights import Actor, Verb
-from services import periods, plan_loading, tasks
+from services import indicator_reading, periods, plan_loading, tasks
 
 #: How many acts stand on one page of the chat.
 PAGE = 5
@@ -46,13 +48,50 @@ def of_task(
     return _read(session, task, assignments, page, now, agency_id=agency_id)
 
 
+def of_indicator(
+    session: Session, actor: Actor, indicator_id: int, page: int, now: datetime
+) -> History:
+    """Return the history of an indicator's figures, all agencies' who may see them."""
+    try:
+        found = indicator_reading.visible(session, actor, indicator_id)
+    except NoIndicator:
+        raise NoHistory from None
+    values = select(IndicatorValue.id).where(IndicatorValue.indicator_id == found.id)
+    about = _of("indicator_value", values)
+    page, last_page = _paged(session, about, page)
+    return History(
+        code=found.code,
+        short_title=found.title,
+        agency_name=None,
+        lines=_lines(session, about, now, PAGE, page * PAGE),
+        page=page,
+        last_page=last_page,
+        duty_id=0,
+        task_id=0,
+        agency_id=0,
+        indicator_id=found.id,
+    )
+
+
 def find(session: Session, actor: Actor, text: str, now: datetime) -> History:
-    """Return the history of what was typed: a task's code, perhaps with an agency behind it."""
+    """Return the history of what was typed: a task's code, perhaps with an agency behind it.
+
+    The code of an indicator ("III.1") is taken too.
+    """
+    period = periods.of(session, actor, now)
+    indicator = next(
+        (
+            one
+            for one in indicator_reading.listed(session, actor, period)
+            if one.code == text.upper()
+        ),
+        None,
+    )
+    if indicator is not None:
+        return of_indicator(session, actor, indicator.id, 0, now)
     code, _, unit = text.partition(" ")
     task = session.scalar(
-        select(Task).where(
-            Task.plan_id == periods.of(session, actor, now).plan_id, Task.code == code.lower()
-        )
+        select(Task).where(Task.plan_id == period.plan_id, Task.code == code.lower())
     )
     if task is None:
         raise NoHistory
@@ -97,9 +136,7 @@ def _read(
     agency_id: int = 0,
 ) -> History:
     about = _about(task, assignments)
-    count = session.scalar(select(func.count(AuditRow.id)).where(about)) or 0
-    last_page = max(count - 1, 0) // PAGE
-    page = min(max(page, 0), last_page)
+    page, last_page = _paged(session, about, page)
     is_one = duty_id or agency_id
     return History(
         code=task.code,
@@ -112,6 +149,13 @@ def _read(
         task_id=task.id,
         agency_id=agency_id,
     )
+
+
+def _paged(session: Session, about: ColumnElement[bool], page: int) -> tuple[int, int]:
+    """Return the page that there is for the one that was asked for, and the last one."""
+    count = session.scalar(select(func.count(AuditRow.id)).where(about)) or 0
+    last_page = max(count - 1, 0) // PAGE
+    return min(max(page, 0), last_page), last_page
 
 
 def _about(task: Task, assignments: Sequence[Assignment]) -> ColumnElement[bool]:
@@ -184,6 +228,9 @@ def _agencies(session: Session, rows: Sequence[AuditRow]) -> dict[tuple[str, int
         "assignment": select(Assignment.id, Agency.short_name)
         .join(Agency, Agency.id == Assignment.agency_id)
         .where(Assignment.id.in_(ids.get("assignment", ()))),
+        "indicator_value": select(IndicatorValue.id, Agency.short_name)
+        .join(Agency, Agency.id == IndicatorValue.agency_id)
+        .where(IndicatorValue.id.in_(ids.get("indicator_value", ()))),
         "agency": select(Agency.id, Agency.short_name).where(Agency.id.in_(ids.get("agency", ()))),
     }
     return {

@@ -1,59 +1,42 @@
-"""Reading indicators for the chat: who sees which, and an indicator's card."""
+"""Reading the indicators: who sees which, what was filed of them, the list and the card."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from core.clock import zone_of
-from models.documents.indicators import Reach, reach
+from models.agencies import Agency
+from models.documents.indicators import trend
 from models.indicator_cards import (
-    Distance,
+    Figures,
+    FiledFigures,
+    FilingChoice,
     IndicatorCard,
+    IndicatorHead,
     IndicatorLine,
     IndicatorList,
-    YearValue,
+    Standing,
 )
-from models.indicator_refusals import NoSuchIndicator
+from models.indicator_refusals import NoIndicator, NoIndicatorsHere
+from models.indicator_rules import distance
 from models.indicators import Indicator, IndicatorLead, IndicatorValue
 from models.people import Person
-from models.plans import Plan
-from models.refusals import OldButton
-from models.rights import Actor, Verb
-from models.targets import Target, TargetKind
-from services import periods, plans
+from models.plans import Period
+from models.rights import Actor, Scope, Verb
+from services import periods, succession
 
-#: How many indicators a page of the list has.
-PAGE = 8
+#: How many indicators stand on one page, and how many years on a card.
+PAGE, YEARS = 8, 8
 
-Values = Mapping[int, Sequence[tuple[IndicatorValue, str]]]
-
-
-def listing(session: Session, actor: Actor, page: int, now: datetime) -> IndicatorList:
-    """Return a page of the indicators whose figures the person files or sees, own ones first."""
-    period = periods.of(session, actor, now)
-    seen = visible(session, actor, now)
-    values = _values(session, [one.id for one in seen])
-    lines = [_line(actor, one, values, period.year) for one in seen]
-    pages = max((len(lines) + PAGE - 1) // PAGE, 1)
-    page = min(max(page, 0), pages - 1)
-    return IndicatorList(
-        year=period.year,
-        lines=tuple(lines[page * PAGE : (page + 1) * PAGE]),
-        page=page,
-        pages=pages,
-        filed=sum(line.filed for line in lines),
-        total=sum(line.expected for line in lines),
-        plan=plans.number_for(session, actor.person_id, period.plan),
-    )
+#: The newest versions of an indicator: by agency, then by year.
+Filed = Mapping[int, Mapping[int, FiledFigures]]
 
 
-def visible(session: Session, actor: Actor, now: datetime) -> list[Indicator]:
-    """Return the indicators whose figures the person may see, those that they file first."""
-    period = periods.of(session, actor, now)
+def listed(session: Session, actor: Actor, period: Period) -> list[Indicator]:
+    """Return the indicators whose figures a person sees, in the plan's order."""
     rows = session.scalars(
         select(Indicator)
         .where(
@@ -61,161 +44,255 @@ def visible(session: Session, actor: Actor, now: datetime) -> list[Indicator]:
             Indicator.is_reportable,
             Indicator.withdrawn_at.is_(None),
         )
-        .options(selectinload(Indicator.leads).selectinload(IndicatorLead.agency))
+        .options(
+            selectinload(Indicator.leads).selectinload(IndicatorLead.agency),
+            selectinload(Indicator.parent),
+        )
         .order_by(Indicator.position)
     )
-    seen = [one for one in rows if _seen_leads(actor, one)]
-    return sorted(seen, key=lambda one: not filing_agencies(actor, one))
+    return [row for row in rows if may_see(actor, row)]
 
 
-def filing_agencies(actor: Actor, one: Indicator) -> list[IndicatorLead]:
-    """Return the lead agencies in whose name the person files."""
-    own = actor.agencies_for(Verb.FILE_INDICATOR)
-    return [lead for lead in one.leads if lead.agency_id in own]
+def may_see(actor: Actor, indicator: Indicator) -> bool:
+    """Return whether a person sees the figures of an indicator."""
+    if any(actor.may(Verb.SEE_INDICATORS, lead.agency_id) for lead in indicator.leads):
+        return True
+    # One that nobody leads is work for those who see the whole plan.
+    is_theirs = actor.plan_id == indicator.plan_id
+    return is_theirs and actor.scope(Verb.SEE_INDICATORS) is Scope.PLAN and not indicator.leads
 
 
-def find(session: Session, actor: Actor, text: str, now: datetime) -> Indicator:
-    """Return the indicator of a code ("II.2") or a list number; raise NoSuchIndicator."""
-    seen = visible(session, actor, now)
-    typed = text.strip(" .").upper()
-    for one in seen:
-        if one.code.upper() == typed:
-            return one
-    if typed.isdecimal() and 1 <= int(typed) <= len(seen):
-        return seen[int(typed) - 1]
-    raise NoSuchIndicator(code=text[:20])
-
-
-def card(session: Session, actor: Actor, indicator_id: int, now: datetime) -> IndicatorCard:
-    """Return an indicator's card; raise OldButton where the person sees nothing of it."""
-    one = session.get(Indicator, indicator_id)
-    leads = _seen_leads(actor, one) if one is not None and one.withdrawn_at is None else []
-    if one is None or not leads:
-        raise OldButton
-    plan = session.get_one(Plan, one.plan_id)
-    group = session.get(Indicator, one.parent_id) if one.parent_id else None
-    year = periods.current(session, now, plan.id).year
-    values = tuple(
-        describe(value, author, lead.agency.short_name, now)
-        for lead in leads
-        for value, author in _values(session, [one.id]).get(one.id, ())
-        if value.agency_id == lead.agency_id
-    )
-    filed = {value.agency_name for value in values if value.year == year}
-    return IndicatorCard(
-        indicator_id=one.id,
-        code=one.code,
-        title=one.title,
-        group_title=group.title if group else None,
-        unit=one.unit,
-        leads=tuple(lead.agency.short_name for lead in one.leads),
-        target_2030=one.target_2030_text,
-        target_2050=one.target_2050_text,
-        year=year,
-        values=tuple(sorted(values, key=lambda value: (value.year, value.agency_name))),
-        distances=_distances(one, values),
-        may_file=tuple(
-            (lead.agency_id, lead.agency.short_name, lead.agency.short_name in filed)
-            for lead in filing_agencies(actor, one)
-        ),
-        plan=plans.number_for(session, actor.person_id, plan),
-    )
-
-
-def latest(
-    session: Session, indicator_id: int, agency_id: int, year: int, now: datetime
-) -> YearValue | None:
-    """Return what an agency has filed last of an indicator for a year."""
-    row = session.execute(
-        select(IndicatorValue, Person.name)
-        .join(Person, Person.id == IndicatorValue.author_id)
-        .where(
-            IndicatorValue.indicator_id == indicator_id,
-            IndicatorValue.agency_id == agency_id,
-            IndicatorValue.year == year,
-            IndicatorValue.is_latest,
-        )
-    ).one_or_none()
-    return describe(row[0], row[1], "", now) if row else None
-
-
-def describe(value: IndicatorValue, author: str, agency: str, now: datetime) -> YearValue:
-    """Return filed figures as plain data."""
-    return YearValue(
-        year=value.year,
-        agency_name=agency,
-        actual=Decimal(value.actual) if value.actual else None,
-        estimate=Decimal(value.estimate) if value.estimate else None,
-        source=value.source,
-        note=value.note,
-        version=value.version,
-        author_name=author,
-        filed_at=value.filed_at.astimezone(zone_of(now)),
-    )
-
-
-def _seen_leads(actor: Actor, one: Indicator) -> list[IndicatorLead]:
-    return [lead for lead in one.leads if actor.may(Verb.SEE_STATUS, lead.agency_id)]
-
-
-def _values(session: Session, indicators: Sequence[int]) -> Values:
-    """Return the newest figures of every agency and year, with who filed them."""
-    found: dict[int, list[tuple[IndicatorValue, str]]] = defaultdict(list)
-    rows = session.execute(
-        select(IndicatorValue, Person.name)
-        .join(Person, Person.id == IndicatorValue.author_id)
-        .where(IndicatorValue.indicator_id.in_(indicators), IndicatorValue.is_latest)
-        .order_by(IndicatorValue.year, IndicatorValue.agency_id)
-    )
-    for value, author in rows:
-        found[value.indicator_id].append((value, author))
+def visible(session: Session, actor: Actor, indicator_id: int) -> Indicator:
+    """Return an indicator whose figures a person sees; NoIndicator where there is none."""
+    found = session.get(Indicator, indicator_id)
+    if found is None or not found.is_reportable or found.withdrawn_at or not may_see(actor, found):
+        raise NoIndicator
     return found
 
 
-def _line(actor: Actor, one: Indicator, values: Values, year: int) -> IndicatorLine:
-    leads = {lead.agency_id for lead in _seen_leads(actor, one)}
-    filed = {value.agency_id for value, _ in values.get(one.id, ()) if value.year == year}
-    return IndicatorLine(
-        indicator_id=one.id,
-        code=one.code,
-        title=one.title,
-        filed=len(leads & filed),
-        expected=len(leads),
-        is_mine=bool(filing_agencies(actor, one)),
+def page(session: Session, actor: Actor, number: int, now: datetime) -> IndicatorList:
+    """Return a page of the indicators that a person follows; NoIndicatorsHere where none are."""
+    period = periods.of(session, actor, now)
+    indicators = listed(session, actor, period)
+    if not indicators:
+        raise NoIndicatorsHere
+    filed = filed_of(session, [one.id for one in indicators])
+    before = succession.agencies_before(session)
+    lines = [
+        IndicatorLine(
+            number=place,
+            head=head_of(one),
+            lead_names=tuple(lead.agency.short_name for lead in one.leads),
+            filed=_of_year(filed.get(one.id, {}), period.year),
+            missing=_missing(one.leads, filed.get(one.id, {}), before, period.year),
+        )
+        for place, one in enumerate(indicators, 1)
+    ]
+    last_page = (len(lines) - 1) // PAGE
+    number = min(max(number, 0), last_page)
+    return IndicatorList(
+        year=period.year,
+        due_at=period.due_at,
+        lines=tuple(lines[number * PAGE : (number + 1) * PAGE]),
+        total=len(lines),
+        missing=sum(not line.filed for line in lines),
+        page=number,
+        last_page=last_page,
+        may_file=any(own_leads(actor, one) for one in indicators),
+        is_whole_plan=actor.scope(Verb.SEE_INDICATORS) is Scope.PLAN,
+        plan=period.plan.number if actor.has_several_plans else None,
     )
 
 
-def _distances(one: Indicator, values: Sequence[YearValue]) -> tuple[Distance, ...]:
-    """Return how far each agency's newest figure is from the target of 2030."""
-    target = one.target(2030)
-    newest: dict[str, YearValue] = {}
-    for value in values:
-        if value.agency_name not in newest or newest[value.agency_name].year < value.year:
-            newest[value.agency_name] = value
+def card(session: Session, actor: Actor, indicator_id: int, now: datetime) -> IndicatorCard:
+    """Return an indicator with all that was filed of it, and what the reader may file."""
+    found = visible(session, actor, indicator_id)
+    period = periods.current(session, now, found.plan_id)
+    filed = filed_of(session, [found.id]).get(found.id, {})
+    before = succession.agencies_before(session)
+    rows = sorted(
+        (one for years in filed.values() for one in years.values()),
+        key=lambda one: (-one.year, one.agency_name),
+    )
+    shown = set(sorted({one.year for one in rows}, reverse=True)[:YEARS])
+    return IndicatorCard(
+        head=head_of(found),
+        year=period.year,
+        cutoff_on=period.cutoff_on,
+        lead_names=tuple(lead.agency.short_name for lead in found.leads),
+        note=found.note,
+        years=tuple(one for one in rows if one.year in shown),
+        standings=_standings(found, filed, before),
+        missing=_missing(found.leads, filed, before, period.year),
+        choices=tuple(
+            FilingChoice(agency.id, agency.short_name, year, year in filed.get(agency.id, {}))
+            for agency in own_leads(actor, found)
+            for year in fileable_years(period)
+        ),
+        plan=period.plan.number if actor.has_several_plans else None,
+    )
+
+
+def own_leads(actor: Actor, indicator: Indicator) -> list[Agency]:
+    """Return the agencies for which a person files an indicator's figures."""
+    return [
+        lead.agency
+        for lead in indicator.leads
+        if lead.agency.ended_on is None and actor.may(Verb.FILE_INDICATOR, lead.agency_id)
+    ]
+
+
+def fileable_years(period: Period) -> tuple[int, ...]:
+    """Return the years whose figures may be filed: this one, and the one before it."""
+    signed = period.plan.signed_on.year
+    return tuple(year for year in (period.year, period.year - 1) if year >= signed)
+
+
+def missing_of(session: Session, actor: Actor, period: Period) -> int:
+    """Return of how many indicators the person's agencies have filed no figure this year."""
+    own = [(one, own_leads(actor, one)) for one in listed(session, actor, period)]
+    own = [(one, agencies) for one, agencies in own if agencies]
+    if not own:
+        return 0
+    filed = filed_of(session, [one.id for one, _ in own])
+    before = succession.agencies_before(session)
+    return sum(
+        not _has(agency.id, filed.get(one.id, {}), before, period.year)
+        for one, agencies in own
+        for agency in agencies
+    )
+
+
+def filed_of(
+    session: Session, indicators: Sequence[int], years: Sequence[int] | None = None
+) -> dict[int, dict[int, dict[int, FiledFigures]]]:
+    """Return the newest versions of indicators: by indicator, agency and year."""
+    statement = (
+        select(IndicatorValue, Agency.short_name, Person.name)
+        .join(Agency, Agency.id == IndicatorValue.agency_id)
+        .join(Person, Person.id == IndicatorValue.author_id)
+        .where(IndicatorValue.indicator_id.in_(indicators), IndicatorValue.is_latest)
+    )
+    if years is not None:
+        statement = statement.where(IndicatorValue.year.in_(years))
+    found: dict[int, dict[int, dict[int, FiledFigures]]] = defaultdict(lambda: defaultdict(dict))
+    for value, agency, author in session.execute(statement):
+        version = filed_figures(value, agency, author)
+        found[value.indicator_id][value.agency_id][value.year] = version
+    return found
+
+
+def newest(session: Session, indicator_id: int, agency_id: int, year: int) -> FiledFigures | None:
+    """Return the newest version that an agency has filed for a year."""
+    filed = filed_of(session, [indicator_id], [year])
+    return filed.get(indicator_id, {}).get(agency_id, {}).get(year)
+
+
+def year_before(
+    session: Session, indicator_id: int, agency_id: int, year: int
+) -> FiledFigures | None:
+    """Return what an agency, or one whose place it took, filed last for an earlier year."""
+    filed = filed_of(session, [indicator_id]).get(indicator_id, {})
+    own = _line(agency_id, filed, succession.agencies_before(session))
+    earlier = [one for one in own if one.year < year and one.figures.newest is not None]
+    return earlier[-1] if earlier else None
+
+
+def filed_figures(value: IndicatorValue, agency: str, author: str) -> FiledFigures:
+    """Return a version as plain data."""
+    return FiledFigures(
+        year=value.year,
+        agency_id=value.agency_id,
+        agency_name=agency,
+        version=value.version,
+        figures=Figures(
+            actual=_number(value.actual),
+            estimate=_number(value.estimate),
+            source=value.source,
+            note=value.note,
+        ),
+        author_name=author,
+        filed_at=value.filed_at,
+    )
+
+
+def head_of(indicator: Indicator) -> IndicatorHead:
+    """Return what the plan says of an indicator as plain data."""
+    return IndicatorHead(
+        indicator_id=indicator.id,
+        code=indicator.code,
+        title=_title(indicator),
+        unit=indicator.unit,
+        direction=indicator.direction,
+        target_2030=indicator.target(2030),
+        target_2050=indicator.target(2050),
+    )
+
+
+def _title(indicator: Indicator) -> str:
+    """Return the title; a row that only goes on with the one above it has that one's too.
+
+    The plan writes "Tỷ lệ nước thải …:" and below it "Đô thị loại II trở lên".
+    """
+    above = indicator.parent
+    if above is None or not above.title.endswith(":"):
+        return indicator.title
+    return f"{indicator.title} – {above.title.rstrip(':')}"
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _of_year(filed: Filed, year: int) -> tuple[FiledFigures, ...]:
+    return tuple(years[year] for years in filed.values() if year in years)
+
+
+def _line(
+    agency_id: int, filed: Filed, before: Mapping[int, frozenset[int]]
+) -> list[FiledFigures]:
+    """Return what an agency and those whose place it took have filed, the newest last."""
+    agencies = [*before.get(agency_id, ()), agency_id]
+    rows = [one for agency in agencies for one in filed.get(agency, {}).values()]
+    return sorted(rows, key=lambda one: (one.year, one.agency_id == agency_id, one.filed_at))
+
+
+def _has(agency_id: int, filed: Filed, before: Mapping[int, frozenset[int]], year: int) -> bool:
+    """Return whether an agency, or one whose place it took, has filed for a year."""
+    return any(one.year == year for one in _line(agency_id, filed, before))
+
+
+def _missing(
+    leads: Iterable[IndicatorLead], filed: Filed, before: Mapping[int, frozenset[int]], year: int
+) -> tuple[str, ...]:
+    return tuple(
+        lead.agency.short_name for lead in leads if not _has(lead.agency_id, filed, before, year)
+    )
+
+
+def _standings(
+    indicator: Indicator, filed: Filed, before: Mapping[int, frozenset[int]]
+) -> tuple[Standing, ...]:
+    """Return how the newest figure of each lead agency stands, those without any left out."""
+    target = indicator.target(2030)
     found = []
-    for agency, value in sorted(newest.items()):
-        figure = value.estimate if value.estimate is not None else value.actual
-        if target is None or figure is None:
+    for lead in indicator.leads:
+        line = _line(lead.agency_id, filed, before)
+        line = [one for one in line if one.figures.newest is not None]
+        if not line:
             continue
-        reached = reach(figure, target, one.direction)
+        now = line[-1]
+        then = next((one for one in reversed(line) if one.year == now.year - 1), None)
         found.append(
-            Distance(
-                agency_name=agency,
-                year=value.year,
-                figure=figure,
-                reach=reached,
-                gap=_gap(figure, target, one.direction, reached),
+            Standing(
+                lead.agency.short_name,
+                now.year,
+                distance(now.figures.newest, target, indicator.direction),
+                trend(
+                    now.figures.newest,
+                    then.figures.newest if then else None,
+                    indicator.direction,
+                ),
             )
         )
     return tuple(found)
-
-
-def _gap(figure: Decimal, target: Target, direction: str | None, reached: Reach) -> Decimal | None:
-    """Return how much is missing to the target; None where it is reached."""
-    if reached is not Reach.NOT_YET:
-        return None
-    if target.kind is TargetKind.AT_LEAST or direction == "up":
-        return target.low - figure
-    if direction == "down":
-        return figure - target.high
-    return min(abs(figure - target.low), abs(figure - target.high))

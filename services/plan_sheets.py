@@ -21,7 +21,7 @@ from models.indicators import Indicator, IndicatorLead, PlanPassage
 from models.plans import Assignment, Duty, PartyRole, Period, Plan, Task
 from models.refusals import OldButton
 from models.rights import Actor, Verb
-from services import plans, receiving
+from services import indicator_reading, plans, receiving
 
 #: How much of a passage stands on one page, in letters: it is read without scrolling far.
 PAGE = 1600
@@ -68,7 +68,9 @@ def indicator(session: Session, actor: Actor, indicator_id: int) -> IndicatorShe
     if found is None or plan is None or not may_read(actor, plan):
         raise OldButton
     group = session.get(Indicator, found.parent_id) if found.parent_id else None
+    may_open = found.is_reportable and found.withdrawn_at is None
     return IndicatorSheet(
+        indicator_id=found.id,
         code=found.code,
         title=found.title,
         group_title=group.title if group else None,
@@ -78,6 +80,7 @@ def indicator(session: Session, actor: Actor, indicator_id: int) -> IndicatorShe
         leads=tuple(lead.agency.name for lead in found.leads),
         reporting=found.reporting,
         note=found.note,
+        may_open=may_open and indicator_reading.may_see(actor, found),
         plan=_number(session, actor, plan),
     )
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from models.agencies import Succession
 from models.plans import Assignment
 
 #: Why an assignment ended, where its agency was reorganised.
@@ -81,3 +82,24 @@ def lines(session: Session) -> Lines:
         origins[after_id] = (*origins.get(after_id, ()), before_id)
         agencies[before_id], agencies[after_id] = before_agency, after_agency
     return Lines(successors, origins, agencies)
+
+
+def agencies_before(session: Session) -> dict[int, frozenset[int]]:
+    """Return, for each agency that took the place of others, all of these, however long ago."""
+    origins: dict[int, set[int]] = {}
+    for before, after in session.execute(
+        select(Succession.predecessor_id, Succession.successor_id)
+    ):
+        origins.setdefault(after, set()).add(before)
+    return {agency: frozenset(_all_before(agency, origins)) for agency in origins}
+
+
+def _all_before(agency: int, origins: Mapping[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = list(origins.get(agency, ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in found and one != agency:
+            found.add(one)
+            waiting.extend(origins.get(one, ()))
+    return found

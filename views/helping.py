@@ -69,6 +69,14 @@ def _waiting(words: Words, facts: HelpFacts) -> list[Markup]:
         lines.append(
             words.count("• %(n)s draft is begun", "• %(n)s drafts are begun", facts.drafts)
         )
+    if facts.indicators_missing:
+        lines.append(
+            words.count(
+                "• %(n)s indicator has no figure of this year yet (/chitieu)",
+                "• %(n)s indicators have no figure of this year yet (/chitieu)",
+                facts.indicators_missing,
+            )
+        )
     if facts.awaiting:
         lines.append(
             words.count(

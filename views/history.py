@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from core.i18n import LANGUAGES, N_, Markup, Words, escape, join
@@ -20,12 +21,18 @@ from views.versions import marked
 TEXT = 140
 #: Fields whose change the sentence itself has told.
 _TOLD = {"version", "status"}
+#: Fields that hold a figure, kept as a decimal text.
+FIGURES = {"actual", "estimate"}
 
 
 def page(words: Words, history: History) -> View:
     """Return one page of a task's history, newest first."""
-    head = [words.say("<b>History of %(code)s</b> · %(title)s", code=history.code,
-                      title=clip(history.short_title, 120))]  # fmt: skip
+    named = {"code": history.code, "title": clip(history.short_title, 120)}
+    head = [
+        words.say("<b>History of indicator %(code)s</b> · %(title)s", **named)
+        if history.indicator_id
+        else words.say("<b>History of %(code)s</b> · %(title)s", **named)
+    ]
     if history.agency_name:
         head.append(escape(history.agency_name))
     if history.last_page:
@@ -50,6 +57,9 @@ def page(words: Words, history: History) -> View:
         rows.append(
             [Button(words.plain("Show the task"), Callback.of("task", history.duty_id).anew())]
         )
+    if history.indicator_id:
+        card = Callback.of("indicator", history.indicator_id).anew()
+        rows.append([Button(words.plain("Show the indicator"), card)])
     return View(join("\n\n", [join("\n", head), *shown]), rows)
 
 
@@ -138,6 +148,8 @@ def _difference(words: Words, name: str, before: Any, after: Any) -> Markup:
 
 def value(words: Words, name: str, given: Any) -> Markup:
     """Return a value of the trail as a person reads it."""
+    if name in FIGURES and given:
+        return escape(words.figure(Decimal(str(given))))
     if name == "progress" and isinstance(given, list):
         return labels.state(words, TaskState(given[0]), int(given[1]))
     if name == "status":
@@ -165,4 +177,6 @@ def _moment(words: Words, given: str) -> Markup:
 def _page_of(history: History, number: int) -> Callback:
     if history.duty_id:
         return Callback.of("history", history.duty_id, number)
+    if history.indicator_id:
+        return Callback.of("history_indicator", history.indicator_id, number)
     return Callback.of("history_task", history.task_id, history.agency_id, number)

@@ -112,7 +112,11 @@ def indicator(words: Words, shown: IndicatorSheet, search_id: int) -> View:
     head = words.say(
         "<b>Indicator %(code)s. %(title)s</b>", code=shown.code, title=clip(shown.title, TITLE)
     )
-    return View(join("\n\n", [head, join("\n", lines)]), _back(words, search_id))
+    rows = _back(words, search_id)
+    if shown.may_open:
+        figures = Callback.of("indicator", shown.indicator_id).anew()
+        rows = [[Button(words.plain("Figures by year"), figures)], *rows]
+    return View(join("\n\n", [head, join("\n", lines)]), rows)
 
 
 def agency(words: Words, shown: AgencySheet, search_id: int) -> View:

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.indicator_cards import Figures
 from models.indicators import Indicator, IndicatorLead
 from models.people import Person
 from models.reports import Report
 from models.requests import DifficultyCategory
 from models.rights import Role
 from models.tables import METADATA
-from services import difficulties, extensions, indicator_filing
+from services import difficulties, extensions, indicators
 from tests.support.office import Office, add_person, file_report, make_office
 from tests.support.shares import give, key
 from tests.support.way import needs_approval, send
@@ -67,10 +68,9 @@ def _measure(session: Session, office: Office, now: datetime) -> None:
     row.leads = [IndicatorLead(agency_id=office.agencies[AGENCY], position=0)]
     session.add(row)
     session.flush()
-    indicator_filing.file(
-        session, office.actor(session, "Bob", now), row.id, office.agencies[AGENCY], 2026, now,
-        actual=Decimal(40), estimate=None, source=f"{CANARY}-SOURCE", note=None,
-    )  # fmt: skip
+    bob, agency = office.actor(session, "Bob", now), office.agencies[AGENCY]
+    figures = Figures(actual=Decimal(40), source=f"{CANARY}-SOURCE")
+    indicators.file(session, bob, row.id, agency, 2026, figures, 0, now)
 
 
 def holdings(session: Session) -> dict[str, list[Any]]:

@@ -275,10 +275,22 @@ def _plan(session: Session, office: Office, numbers: dict[str, int]) -> None:
         lead_text="Sở Tài nguyên và Môi trường",
         leads=[IndicatorLead(agency_id=office.agencies["so-tnmt"], position=0)],
     )
+    tons = Indicator(
+        plan_id=office.plan,
+        code="II",
+        position=2,
+        title="Tổng lượng phát thải",
+        unit="Tấn",
+        direction="down",
+        is_reportable=True,
+        inherited=[],
+        lead_text="Sở Tài nguyên và Môi trường",
+        leads=[IndicatorLead(agency_id=office.agencies["so-tnmt"], position=0)],
+    )
     group = AgencyGroup(
         code="lien-quan", name="Các sở, ban, ngành có liên quan", is_unsettled=True
     )
-    session.add_all([passage, indicator, group])
+    session.add_all([passage, indicator, tons, group])
     session.flush()
     session.add(
         IndicatorValue(
@@ -296,7 +308,8 @@ def _plan(session: Session, office: Office, numbers: dict[str, int]) -> None:
     session.add(
         TaskGroupParty(task_id=office.tasks["6.b"], group_id=group.id, role=PartyRole.COORDINATING)
     )
-    numbers |= {"passage": passage.id, "indicator": indicator.id, "group": group.id}
+    numbers |= {"passage": passage.id, "group": group.id}
+    numbers |= {"indicator": indicator.id, "indicator_tons": tons.id}
     session.flush()
 
 

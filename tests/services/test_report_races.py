@@ -1,13 +1,11 @@
 """Two people at the same moment, each in a transaction of their own, on PostgreSQL."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import Database
@@ -16,6 +14,7 @@ from models.review_refusals import AlreadyDecided, CannotWithdraw, NewerVersion
 from models.rights import Role
 from services import approval_setting, report_decisions, report_filing
 from tests.support.office import Office, add_person, make_office
+from tests.support.racing import race
 from tests.support.way import needs_approval, send, write
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -27,35 +26,6 @@ pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def office(database: Database) -> Office:
     with database.begin() as session:
         return make_office(session, NOW)
-
-
-def race(
-    database: Database, first: Callable[[Session], None], second: Callable[[Session], None]
-) -> None:
-    """Run the second act while the first one has not been committed yet, then commit it."""
-
-    def late() -> None:
-        with database.begin() as session:
-            second(session)
-
-    with ThreadPoolExecutor(1) as thread:
-        with database.begin() as session:
-            first(session)
-            running = thread.submit(late)
-            _wait_for_a_lock(database, running)
-        running.result(20)
-
-
-def _wait_for_a_lock(database: Database, running: "Future[None]") -> None:
-    """Wait until the second transaction waits for the first one, or has ended without waiting."""
-    pause = Event()
-    for _ in range(2000):
-        with database.read() as session:
-            waits = session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
-        if waits or running.done():
-            return
-        pause.wait(0.005)
-    raise AssertionError("The second transaction neither waits nor ends.")
 
 
 def statuses(database: Database) -> list[str]:
