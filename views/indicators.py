@@ -143,20 +143,21 @@ def _years(words: Words, shown: IndicatorCard) -> list[Markup]:
 def _year(words: Words, shown: IndicatorCard, filed: FiledFigures) -> list[Markup]:
     """Return what an agency has filed for a year; of this year also source and note."""
     said = filed.figures
-    texts = (said.source, said.note) if filed.year == shown.year else ()
-    return [
+    is_of_now = filed.year == shown.year
+    length = indicator_words.TEXT // 2
+    lines = [
         words.say(
             "<b>%(year)s:</b> %(figures)s",
             year=filed.year,
             figures=indicator_words.short(words, filed, shown.head.unit),
         ),
         words.say("   %(text)s", text=indicator_words.filed_by(words, filed)),
-        *(
-            words.say("   <i>%(text)s</i>", text=clip(text, indicator_words.TEXT // 2))
-            for text in texts
-            if text
-        ),
     ]
+    if is_of_now and said.source:
+        lines.append(words.say("   Source: <i>%(text)s</i>", text=clip(said.source, length)))
+    if is_of_now and said.note:
+        lines.append(words.say("   Note: <i>%(text)s</i>", text=clip(said.note, length)))
+    return lines
 
 
 def _standings(words: Words, shown: IndicatorCard) -> list[Markup]:

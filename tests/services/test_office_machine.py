@@ -147,8 +147,7 @@ class Play:
                 .order_by(Report.id)
             ).all()
         )
-        every = self._everybody(session)
-        author = self._one([one for one in every if one.person_id == report.author_id])
+        author = self._known(session, report.author_id)
         report_filing.withdraw(session, author, report.id, self.now)
 
     def give(self, session: Session) -> None:
@@ -163,13 +162,7 @@ class Play:
                 .order_by(Duty.id)
             ).all()
         )
-        person = self._one(
-            session.scalars(
-                select(Membership.person_id)
-                .where(Membership.agency_id == agency, Membership.revoked_at.is_(None))
-                .order_by(Membership.id)
-            ).all()
-        )
+        person = self._colleague(session, agency)
         shares.give(
             session, actor, duty, [(agency, person)], "Một phần việc", None, self.now, self.now
         )
@@ -184,21 +177,14 @@ class Play:
             ).all()
         )
         giver = session.get_one(Assignment, share).given_by_id
-        every = self._everybody(session)
-        actor = self._one([one for one in every if one.person_id == giver])
+        actor = self._known(session, giver)
         shares.recall(session, actor, share, None, self.now, self.now)
 
     def deputise(self, session: Session) -> None:
         """A head names somebody of the agency to stand in."""
         actor = self._somebody(session, Role.HEAD)
         agency = self._one(sorted(actor.agency_ids))
-        person = self._one(
-            session.scalars(
-                select(Membership.person_id)
-                .where(Membership.agency_id == agency, Membership.revoked_at.is_(None))
-                .order_by(Membership.id)
-            ).all()
-        )
+        person = self._colleague(session, agency)
         today = self.now.date()
         days = (today, today + timedelta(days=self._chance.randrange(5)))
         deputies.name(session, actor, agency, person, days, self.now, self.now)
@@ -238,6 +224,20 @@ class Play:
         self._chance.shuffle(addresses)
         found = (identity.identify(session, CHANNEL, one, self.now) for one in addresses)
         return [actor for actor in found if actor is not None]
+
+    def _known(self, session: Session, person: int | None) -> Actor:
+        every = self._everybody(session)
+        return self._one([one for one in every if one.person_id == person])
+
+    def _colleague(self, session: Session, agency: int) -> int:
+        """Return a person who has a role in an agency."""
+        return self._one(
+            session.scalars(
+                select(Membership.person_id)
+                .where(Membership.agency_id == agency, Membership.revoked_at.is_(None))
+                .order_by(Membership.id)
+            ).all()
+        )
 
     def _somebody(self, session: Session, role: Role | None = None) -> Actor:
         every = [one for one in self._everybody(session) if role is None or role in one.roles]
