@@ -17,19 +17,9 @@ async def show(_update: Update, context: OfficeContext) -> None:
 
 
 async def confirm(_update: Update, context: OfficeContext) -> None:
-    """Carry it out; the card becomes the receipt, or shows what has changed."""
-    decision = proposals.confirm(
-        context.session,
-        context.actor,
-        context.number(0),
-        context.now,
-        context.work.machine_now,
-    )
-    context.show(
-        views.done(context.words, decision.card)
-        if decision.is_done
-        else views.changed(context.words, decision.card)
-    )
+    """Let it be carried out; what came of it is told in a moment."""
+    card = proposals.confirm(context.session, context.actor, context.number(0), context.now)
+    context.show(views.confirmed(context.words, card))
 
 
 async def decline(_update: Update, context: OfficeContext) -> None:

@@ -66,6 +66,7 @@ class Action(StrEnum):
     ASSIGNMENT_ACKNOWLEDGED = "assignment:acknowledged"
     REORGANISATION_APPLIED = "reorganisation:applied"
     REORGANISATION_PROPOSED = "reorganisation:proposed"
+    REORGANISATION_CONFIRMED = "reorganisation:confirmed"
     REORGANISATION_DECLINED = "reorganisation:declined"
     REORGANISATION_UNDONE = "reorganisation:undone"
     AGENCY_FOUNDED = "agency:founded"

@@ -21,7 +21,7 @@ from models.people_notices import (
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
 from models.plans import PartyRole
-from models.reorganisation_cards import ProposalCard, ReorganisedData
+from models.reorganisation_cards import ProposalCard, ProposalResult, ReorganisedData
 from models.review_cards import ReviewLine
 from models.share_notices import ShareNotice
 
@@ -203,5 +203,6 @@ NoticeData = (
     | ShareNotice
     | ReorganisedData
     | ProposalCard
+    | ProposalResult
     | WorkChangedData
 )

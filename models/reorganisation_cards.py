@@ -140,3 +140,13 @@ class ProposalCard:
     granted: int
     ungranted: int
     proposed_at: datetime
+    #: Confirmed once already; the figures have changed since.
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalResult:
+    """What came of a proposal that somebody has confirmed; it was not done where nothing fits."""
+
+    card: ProposalCard
+    is_done: bool

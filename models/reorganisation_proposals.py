@@ -14,9 +14,12 @@ class ProposalState(StrEnum):
     """Where a proposed reorganisation stands."""
 
     OPEN = "open"  #: waits for "confirm" or "decline".
-    CONFIRMED = "confirmed"
+    CONFIRMED = "confirmed"  #: the next tick carries it out.
+    DONE = "done"
     DECLINED = "declined"
-    REPLACED = "replaced"  #: the operator proposed again, or carried it out alone.
+    REPLACED = (
+        "replaced"  #: proposed again, carried out by the operator alone, or fitting no more.
+    )
 
 
 class ReorganisationProposal(Base):
@@ -28,7 +31,9 @@ class ReorganisationProposal(Base):
 
     __tablename__ = "reorganisation_proposals"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'confirmed', 'declined', 'replaced')", name="state"),
+        CheckConstraint(
+            "state IN ('open', 'confirmed', 'done', 'declined', 'replaced')", name="state"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,12 +11,3 @@ class ProposalGone(Refusal):
         "This reorganisation no longer waits for your decision, so nothing was changed. "
         "/sapxep shows what waits."
     )
-
-
-class ProposalObsolete(Refusal):
-    """What there is has changed so much that the file does not fit any more."""
-
-    sentence = N_(
-        "The agencies have changed since this was proposed, so it cannot be carried out and "
-        "nothing was changed. Please ask the operator to propose it anew."
-    )

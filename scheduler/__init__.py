@@ -20,6 +20,7 @@ from services import (
     share_reminders,
     summaries,
 )
+from services.reorganisation import proposals
 
 #: How often is looked for what is due.
 OFTEN = timedelta(seconds=5)
@@ -49,6 +50,7 @@ TICKS = (
     Tick("share reminders", OFTEN, share_reminders.plan_share_reminders),
     Tick("summaries", OFTEN, summaries.plan_summaries),
     Tick("group summaries", OFTEN, group_summaries.plan_group_summaries),
+    Tick("reorganisations", OFTEN, proposals.carry_out),
     Tick("deputies", OFTEN, deputy_notices.plan_endings),
     Tick("purge", timedelta(hours=1), _purge),
 )

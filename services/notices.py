@@ -72,6 +72,7 @@ COMPOSERS: dict[str, Composer] = {
     share_reminders.UNACKNOWLEDGED: share_reminders.unacknowledged,
     reorganisation.KIND: reorganisation.reorganised,
     proposals.KIND: proposals.notice,
+    proposals.RESULT: proposals.result,
     work_notices.KIND: work_notices.notice,
 }
 

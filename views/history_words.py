@@ -60,6 +60,7 @@ SENTENCES: dict[Action, str] = {
     Action.ASSIGNMENT_ACKNOWLEDGED: N_("acknowledged the task"),
     Action.REORGANISATION_APPLIED: N_("reorganised the agencies"),
     Action.REORGANISATION_PROPOSED: N_("proposed to reorganise the agencies"),
+    Action.REORGANISATION_CONFIRMED: N_("confirmed to reorganise the agencies"),
     Action.REORGANISATION_DECLINED: N_("declined to reorganise the agencies"),
     Action.REORGANISATION_UNDONE: N_("took a reorganisation back"),
     Action.AGENCY_FOUNDED: N_("founded the agency"),

@@ -33,7 +33,7 @@ from models.people_notices import (
     WorkbookWrong,
 )
 from models.plan_import_cards import DownloadFailure, ImportPreview
-from models.reorganisation_cards import ProposalCard, ReorganisedData
+from models.reorganisation_cards import ProposalCard, ProposalResult, ReorganisedData
 from models.share_notices import (
     HandBackData,
     ShareChangedData,
@@ -326,5 +326,6 @@ NOTICES: dict[type, Callable[[Words, Any], View]] = {
     ShareDueData: share_notices.due,
     ReorganisedData: reorganisation.told,
     ProposalCard: reorganising.proposal,
+    ProposalResult: reorganising.result,
     WorkChangedData: work_notices.changed,
 }

@@ -2,7 +2,7 @@
 
 from core.i18n import Markup, Words, join
 from core.text import clip
-from models.reorganisation_cards import ProposalCard
+from models.reorganisation_cards import ProposalCard, ProposalResult
 from views.callbacks import Callback
 from views.message import Button, View
 
@@ -12,11 +12,13 @@ LISTED, NAME, HEIRS, TITLE = 20, 50, 70, 120
 
 def proposal(words: Words, card: ProposalCard) -> View:
     """Return the card that is decided on."""
+    if card.is_changed:
+        return _changed(words, card)
     head = words.say("🏛 <b>To be confirmed: %(title)s</b>", title=clip(card.title, TITLE))
     return View(join("\n\n", [head, *_body(words, card)]), _buttons(words, card))
 
 
-def changed(words: Words, card: ProposalCard) -> View:
+def _changed(words: Words, card: ProposalCard) -> View:
     """Return the card with the figures of now: nothing was done yet."""
     head = words.say(
         "🔄 <b>Not carried out yet: %(title)s</b>\n"
@@ -27,7 +29,31 @@ def changed(words: Words, card: ProposalCard) -> View:
     return View(join("\n\n", [head, *_body(words, card)]), _buttons(words, card))
 
 
-def done(words: Words, card: ProposalCard) -> View:
+def confirmed(words: Words, card: ProposalCard) -> View:
+    """Return the answer to "confirm": it is under way."""
+    return View(
+        words.say(
+            "⏳ <b>Confirmed: %(title)s</b>\nIt is being carried out; you will be told here.",
+            title=clip(card.title, TITLE),
+        )
+    )
+
+
+def result(words: Words, data: ProposalResult) -> View:
+    """Return what came of it."""
+    if data.is_done:
+        return _done(words, data.card)
+    return View(
+        words.say(
+            "⚠️ <b>Not carried out: %(title)s</b>\n"
+            "The agencies have changed since this was proposed, so the file does not fit any "
+            "more and nothing was changed. Please ask the operator to propose it anew.",
+            title=clip(data.card.title, TITLE),
+        )
+    )
+
+
+def _done(words: Words, card: ProposalCard) -> View:
     """Return the receipt."""
     return View(
         join(

@@ -6,7 +6,7 @@ and administrators of the province. Where there are none yet, the operator acts 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,27 +18,19 @@ from models.agencies import Agency
 from models.audit import Action
 from models.notices import Postpone
 from models.plan_cells import PlanProblems
-from models.reorganisation_cards import Account, Outcome, ProposalCard
+from models.reorganisation_cards import Account, Outcome, ProposalCard, ProposalResult
 from models.reorganisation_entries import ActKind, ReorganisationFile
 from models.reorganisation_file import parse_reorganisation
 from models.reorganisation_proposals import ProposalState, ReorganisationProposal
-from models.reorganisation_refusals import ProposalGone, ProposalObsolete
+from models.reorganisation_refusals import ProposalGone
 from models.rights import Actor, Role, Scope, Verb, scope_of
 from services import addressees, audit, quiet, reorganisation, telling
 from services.addressees import Seat
 
 #: The kind of the notices, and the first word of their keys.
-KIND = "reorganisation proposed"
+KIND, RESULT = "reorganisation proposed", "reorganisation decided"
 #: How long a proposal can be decided on: what it says of open work grows old.
 VALID = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What came of "confirm": done, or not yet, for something had changed since it was shown."""
-
-    card: ProposalCard
-    is_done: bool
 
 
 def deciders(session: Session, territory: str) -> list[Seat]:
@@ -82,7 +74,7 @@ def replace_open(session: Session, territory: str, now: datetime) -> None:
         update(ReorganisationProposal)
         .where(
             ReorganisationProposal.territory == territory,
-            ReorganisationProposal.state == ProposalState.OPEN,
+            ReorganisationProposal.state.in_((ProposalState.OPEN, ProposalState.CONFIRMED)),
         )
         .values(state=ProposalState.REPLACED, decided_at=now)
     )
@@ -97,6 +89,9 @@ def notice(
         return None
     if payload["person"] not in {seat.person_id for seat in deciders(session, row.territory)}:
         return None
+    if payload.get("changed"):
+        # It answers a press, at whatever hour that was.
+        return replace(_card(row, now), is_changed=True)
     return quiet.until_open(session, now) or _card(row, now)
 
 
@@ -112,31 +107,68 @@ def waiting(session: Session, actor: Actor, now: datetime) -> ProposalCard | Non
     return _card(row, now) if row else None
 
 
-def confirm(
-    session: Session, actor: Actor, proposal_id: int, now: datetime, machine_now: datetime
-) -> Decision:
-    """Carry out what was proposed, if it still does exactly what was shown.
-
-    Where somebody has worked on meanwhile, nothing is done yet: the card has the figures of now,
-    to be confirmed once more. Raise ProposalObsolete where the file does not fit any more.
-    """
+def confirm(session: Session, actor: Actor, proposal_id: int, now: datetime) -> ProposalCard:
+    """Let a proposal be carried out by the next tick: it takes longer than a press may."""
     row = _decidable(session, actor, proposal_id, now)
+    _decide(session, row, actor, ProposalState.CONFIRMED, now)
+    audit.record(
+        session, actor.person_id, Action.REORGANISATION_CONFIRMED, "reorganisation", row.id, now,
+        code=row.code,
+    )  # fmt: skip
+    return _card(row, now)
+
+
+def carry_out(session: Session, now: datetime, machine_now: datetime) -> int:
+    """Carry out what was confirmed, if it still does exactly what was shown; return how many told.
+
+    Where somebody has worked on meanwhile, nothing is done: the figures of now are shown, to be
+    confirmed once more. Where the file does not fit any more, who confirmed it is told so.
+    """
+    row = session.scalar(
+        select(ReorganisationProposal)
+        .where(ReorganisationProposal.state == ProposalState.CONFIRMED)
+        .order_by(ReorganisationProposal.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return 0
+    everybody = deciders(session, row.territory)
+    by = [seat for seat in everybody if seat.person_id == row.decided_by_id]
     file = parse_reorganisation(row.document, row.file_name)
     savepoint = session.begin_nested()
     try:
-        outcome = reorganisation.apply(session, file, now, machine_now, by=actor.person_id)
+        outcome = reorganisation.apply(session, file, now, machine_now, by=row.decided_by_id)
     except (PlanProblems, reorganisation.CannotReorganise):
         savepoint.rollback()
-        raise ProposalObsolete from None
+        row.state = ProposalState.REPLACED
+        return _tell_result(session, row, by, now)
     fingerprint = _fingerprint(outcome)
-    if fingerprint != row.fingerprint:
-        savepoint.rollback()
-        row.fingerprint, row.summary = fingerprint, _summary(outcome)
-        session.flush()
-        return Decision(_card(row, now), is_done=False)
-    savepoint.commit()
-    _decide(session, row, actor, ProposalState.CONFIRMED, now)
-    return Decision(_card(row, now), is_done=True)
+    if fingerprint == row.fingerprint and by:
+        savepoint.commit()
+        row.state = ProposalState.DONE
+        return _tell_result(session, row, by, now)
+    # Or who confirmed it has lost the right in between: somebody else has to.
+    savepoint.rollback()
+    row.fingerprint, row.summary = fingerprint, _summary(outcome)
+    row.state, row.decided_at, row.decided_by_id = ProposalState.OPEN, None, None
+    session.flush()
+    payload = {"proposal": row.id, "changed": True}
+    return telling.tell(
+        session, by or everybody, KIND, f"{row.id}|{now:%Y%m%d%H%M%S}", payload, now
+    )
+
+
+def result(
+    session: Session,
+    payload: Mapping[str, Any],
+    now: datetime,
+) -> ProposalResult | None:
+    """Return what came of a confirmed proposal; it answers a press, so at any hour."""
+    row = session.get(ReorganisationProposal, payload["proposal"])
+    if row is None or row.state not in {ProposalState.DONE, ProposalState.REPLACED}:
+        return None
+    return ProposalResult(_card(row, now), is_done=row.state == ProposalState.DONE)
 
 
 def decline(session: Session, actor: Actor, proposal_id: int, now: datetime) -> ProposalCard:
@@ -148,6 +180,13 @@ def decline(session: Session, actor: Actor, proposal_id: int, now: datetime) -> 
         code=row.code,
     )  # fmt: skip
     return _card(row, now)
+
+
+def _tell_result(
+    session: Session, row: ReorganisationProposal, by: Sequence[Seat], now: datetime
+) -> int:
+    session.flush()
+    return telling.tell(session, by, RESULT, str(row.id), {"proposal": row.id}, now)
 
 
 def _decidable(

@@ -5,12 +5,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from core.i18n import Words
 from models.agencies import Agency
+from models.delivery import OutboxRow
+from models.reorganisation_cards import ProposalResult
 from services import reorganisation
+from services.notices import compose
 from services.reorganisation import proposals
 from tests.handlers.conftest import OFFICER, PLANNER
 from tests.support.chat import Chat, text_of
 from tests.support.reorganising import written
+from views.notices import word
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -39,9 +44,18 @@ def test_a_planner_reads_the_account_and_confirms(proposed: Chat) -> None:
     assert "• Sở GTVT → Sở XD" in card
     assert "Nothing is changed until you do." in card
     assert ended(proposed) == []
-    receipt = text_of(proposed.press(PLANNER, "✅ Confirm and carry out"))
-    assert receipt.startswith("✅ Carried out: Sắp xếp")
+    answer = text_of(proposed.press(PLANNER, "✅ Confirm and carry out"))
+    assert answer.startswith("⏳ Confirmed: Sắp xếp")
+    assert ended(proposed) == []  # a press is answered at once, the work is the next tick's
+    with proposed.database.begin() as session:
+        assert proposals.carry_out(session, proposed.now, proposed.machine_clock.now()) == 1
     assert ended(proposed) == ["so-gtvt"]
+    with proposed.database.read() as session:
+        row = session.scalars(select(OutboxRow).where(OutboxRow.kind == proposals.RESULT)).one()
+        data = compose(session, row.kind, row.payload, proposed.now)
+        assert isinstance(data, ProposalResult)
+    receipt = word(Words("en", proposed.zone), data).text
+    assert "Carried out: Sắp xếp" in receipt
     assert "No reorganisation waits" in text_of(proposed.say(PLANNER, "/sapxep"))
 
 

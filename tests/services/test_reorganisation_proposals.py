@@ -5,16 +5,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.clock import FixedClock
 from models.agencies import Agency
 from models.audit import Action, AuditRow
 from models.delivery import OutboxRow
-from models.reorganisation_cards import ProposalCard
+from models.people import Membership
+from models.reorganisation_cards import ProposalCard, ProposalResult
 from models.reorganisation_proposals import ProposalState, ReorganisationProposal
-from models.reorganisation_refusals import ProposalGone, ProposalObsolete
+from models.reorganisation_refusals import ProposalGone
 from models.rights import Role
 from services import reorganisation
 from services.notices import compose
@@ -50,6 +51,22 @@ def propose(session: Session, folder: Path, now: datetime, acts: str = MERGE) ->
     return number
 
 
+def confirm(
+    session: Session, office: Office, number: int, now: datetime, name: str = "Dung"
+) -> ProposalCard | ProposalResult:
+    """Let somebody confirm, and the next tick carry it out; return what they are told."""
+    proposals.confirm(session, office.actor(session, name, now), number, now)
+    session.flush()
+    said = set(session.scalars(select(OutboxRow.id)))
+    assert proposals.carry_out(session, now, now) == 1
+    rows = session.scalars(select(OutboxRow).where(OutboxRow.id.not_in(said)))
+    told = [row for row in rows if row.kind in {proposals.KIND, proposals.RESULT}]
+    assert [row.address for row in told] == [office.addresses[name]]
+    data = compose(session, told[0].kind, told[0].payload, now)
+    assert isinstance(data, ProposalCard | ProposalResult)
+    return data
+
+
 def is_alive(session: Session, office: Office) -> bool:
     session.expire_all()
     return session.get_one(Agency, office.agencies["so-gtvt"]).ended_on is None
@@ -79,10 +96,11 @@ def test_one_confirms_and_it_is_done_in_their_name(
     session: Session, office: Office, now: datetime, tmp_path: Path
 ) -> None:
     number = propose(session, tmp_path, now)
-    planner = office.actor(session, "Dung", now)
-    decision = proposals.confirm(session, planner, number, now, now)
-    assert decision.is_done
+    told = confirm(session, office, number, now)
+    assert isinstance(told, ProposalResult)
+    assert told.is_done
     assert not is_alive(session, office)
+    assert proposals.carry_out(session, now, now) == 0
     row = session.scalars(
         select(AuditRow).where(AuditRow.action == Action.REORGANISATION_APPLIED)
     ).one()
@@ -90,7 +108,7 @@ def test_one_confirms_and_it_is_done_in_their_name(
     # A second press, and the other one's, find that it is decided.
     for name in ("Dung", "Quân"):
         with pytest.raises(ProposalGone):
-            proposals.confirm(session, office.actor(session, name, now), number, now, now)
+            proposals.confirm(session, office.actor(session, name, now), number, now)
     payload = notices(session)[office.addresses["Quân"]].payload
     assert compose(session, proposals.KIND, payload, now) is None
     reorganisation.undo(session, "sap-xep", now, now)
@@ -105,7 +123,7 @@ def test_nobody_else_decides(
     actor = office.actor(session, name, now)
     assert proposals.waiting(session, actor, now) is None
     for decide in (
-        lambda: proposals.confirm(session, actor, number, now, now),
+        lambda: proposals.confirm(session, actor, number, now),
         lambda: proposals.decline(session, actor, number, now),
     ):
         with pytest.raises(ProposalGone):
@@ -121,11 +139,13 @@ def test_where_people_worked_on_the_new_figures_are_shown_first(
     shown = proposals.waiting(session, planner, now)
     assert shown is not None
     file_report(session, office.people["Charlie"], office.duties["6.b", "so-xd"], now)
-    first = proposals.confirm(session, planner, number, now, now)
-    assert not first.is_done
-    assert first.card.account.before == shown.account.before - 1
+    first = confirm(session, office, number, now)
+    assert isinstance(first, ProposalCard)
+    assert first.is_changed
+    assert first.account.before == shown.account.before - 1
     assert is_alive(session, office)
-    assert proposals.confirm(session, planner, number, now, now).is_done
+    second = confirm(session, office, number, now + timedelta(minutes=1))
+    assert isinstance(second, ProposalResult)
     assert not is_alive(session, office)
 
 
@@ -137,10 +157,30 @@ def test_what_does_not_fit_any_more_is_refused_whole(
         "- {on: 2026-10-01, rename: {agency: so-gtvt, to: {code: so-x, name: Sở X Y, short: SXY}}}"
     )
     carry_out(session, tmp_path, now, other, code="khac")
-    before = snapshot(session)
-    with pytest.raises(ProposalObsolete):
-        proposals.confirm(session, office.actor(session, "Dung", now), number, now, now)
-    assert snapshot(session) == before
+    without = frozenset({"reorganisation_proposals"})
+    before = snapshot(session, without=without)
+    told = confirm(session, office, number, now)
+    assert isinstance(told, ProposalResult)
+    assert not told.is_done
+    assert snapshot(session, without=without) == before
+
+
+def test_who_loses_the_right_before_the_tick_has_confirmed_nothing(
+    session: Session, office: Office, now: datetime, tmp_path: Path
+) -> None:
+    number = propose(session, tmp_path, now)
+    proposals.confirm(session, office.actor(session, "Dung", now), number, now)
+    session.execute(
+        update(Membership)
+        .where(Membership.person_id == office.people["Dung"])
+        .values(revoked_at=now)
+    )
+    assert proposals.carry_out(session, now, now) == 1
+    assert is_alive(session, office)
+    (asked,) = [row for row in session.scalars(select(OutboxRow)) if row.payload.get("changed")]
+    assert asked.address == office.addresses["Quân"]
+    told = confirm(session, office, number, now + timedelta(minutes=1), "Quân")
+    assert isinstance(told, ProposalResult)
 
 
 def test_it_can_be_declined_replaced_and_grows_old(
@@ -149,7 +189,7 @@ def test_it_can_be_declined_replaced_and_grows_old(
     planner = office.actor(session, "Dung", now)
     first, second = propose(session, tmp_path, now), propose(session, tmp_path, now)
     with pytest.raises(ProposalGone):
-        proposals.confirm(session, planner, first, now, now)
+        proposals.confirm(session, planner, first, now)
     proposals.decline(session, planner, second, now)
     states = session.scalars(select(ReorganisationProposal.state)).all()
     assert states == [ProposalState.REPLACED, ProposalState.DECLINED]
@@ -157,7 +197,7 @@ def test_it_can_be_declined_replaced_and_grows_old(
     late = now + proposals.VALID + timedelta(seconds=1)
     assert proposals.waiting(session, planner, late) is None
     with pytest.raises(ProposalGone):
-        proposals.confirm(session, planner, third, late, late)
+        proposals.confirm(session, planner, third, late)
     assert is_alive(session, office)
 
 

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("decided_at", core.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('open', 'confirmed', 'declined', 'replaced')",
+            "state IN ('open', 'confirmed', 'done', 'declined', 'replaced')",
             name=op.f("ck_reorganisation_proposals_state"),
         ),
         sa.ForeignKeyConstraint(
